@@ -1,4 +1,4 @@
-"""What cannot be trained on this machine is refused before the start, with what could be."""
+"""Refuse, before the start, a training that this machine cannot do, and say what it could do instead."""
 
 import shutil
 
@@ -17,10 +17,10 @@ from .remedies import rate_of_lora, remedy_of
 
 
 def check_fits(project: Project, base: Base, settings: Settings, task: str | None = None) -> None:
-    """By a probe, if there is one, and by what its weights take in any case.
+    """Check memory, by a probe if there is one and by the size of the weights, and disk.
 
-    Raises Problem("does_not_fit" | "no_room_on_disk"), with `changes`, the options that would make it fit, where a few
-    would.
+    Raises Problem("does_not_fit" | "no_room_on_disk"); the first has `changes`, the options that would make it fit,
+    empty if none are known.
     """
     facts = facts_of(base)
     probe = known(project, base, settings, task)
@@ -39,14 +39,14 @@ def check_fits(project: Project, base: Base, settings: Settings, task: str | Non
 
 
 def changes_words(changes: dict) -> Words:
-    """Options and their values, as a button has them."""
-    told = {name: (title_of(Settings, name), value_words(Settings, name, value)) for name, value in changes.items()}
-    return Words(*(", ".join(f"{title[language]} {value[language]}" for title, value in told.values())
+    """Titles and values of options, for a button."""
+    named = [(title_of(Settings, name), value_words(Settings, name, value)) for name, value in changes.items()]
+    return Words(*(", ".join(f"{title[language]} {value[language]}" for title, value in named)
                    for language in ("ko", "en")))
 
 
 def _trained(facts: Facts, settings: Settings) -> int:
-    """How many of its weights learn, at least."""
+    """The least number of the model's weights that are trained."""
     if settings.method == "lora":
         return 0
     if settings.frozen_layers:
@@ -71,7 +71,7 @@ def _does_not_fit(base: Base, changes: dict, why: Words) -> Problem:
 
 
 def _smaller_model() -> Words:
-    """The largest of the catalogue that can be trained in full."""
+    """Suggest the largest model of the catalogue that can be fully fine-tuned here."""
     found = {name: known for name, known in ON_THE_HUB.items()
              if fits(known.parameters, known.encoder, memory()) == "full"}
     name = max(found, key=lambda name: found[name].parameters, default="kotune-mini")

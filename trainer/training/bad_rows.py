@@ -1,4 +1,4 @@
-"""Which rows a tokenizer gives up, found where it has failed: a person can take them out, and train on the others."""
+"""Find the rows on which a tokenizer failed, so that a person can take them out and train on the others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,15 +8,15 @@ from ..home.project import Run
 from ..tasks import makes_base
 from ..texts import Text
 
-MOST = 5  # rows; if there are more, it is the tokenizer that does not suit
+MOST = 5  # rows; if more fail, the tokenizer is at fault, not the rows
 
 
 @contextmanager
 def named(run: Run, part: str, texts_of: Callable[[str], Sequence[Text]],
           encode: Callable[[Sequence[Text]], object]) -> Iterator[None]:
-    """Let a Problem("tokenizer_failed") of the texts of "train", "valid" or "test" say which rows of the person's table
-    it is about, and give them as `rows`, where these are few. Of a part of the rows (as of a large table when it is
-    measured), or of texts that are no rows, it stays as it is."""
+    """Add to a Problem("tokenizer_failed") that is raised inside which rows of the upload failed, as `rows`, if they
+    are at most `MOST`. `part`: "train", "valid" or "test". If only some of the rows were read (as in a probe of a large
+    table), or the texts are not rows of the table, the Problem is raised as it is."""
     try:
         yield
     except Problem as problem:
@@ -32,7 +32,7 @@ def named(run: Run, part: str, texts_of: Callable[[str], Sequence[Text]],
 
 
 def _failing(encode: Callable[[Sequence[Text]], object], texts: Sequence[Text], among: range) -> list[int]:
-    """The places of texts that cannot be tokenised; a few more than MOST where there are more."""
+    """The places of texts that cannot be tokenised, found by bisection, which stops once there are more than `MOST`."""
     try:
         encode(texts[among.start:among.stop])
         return []
@@ -47,7 +47,7 @@ def _failing(encode: Callable[[Sequence[Text]], object], texts: Sequence[Text], 
 
 
 def _rows(run: Run, part: str, places: list[int]) -> list[dict]:
-    """Their numbers, and the files they are in, where there were several."""
+    """Number and file of the rows at these places, [{row, file}]; file is None if there was only one."""
     import pyarrow.parquet
 
     table = pyarrow.parquet.read_table(run.project.split(part), page_checksum_verification=True)
@@ -56,14 +56,14 @@ def _rows(run: Run, part: str, places: list[int]) -> list[dict]:
 
 
 def _with_rows(problem: Problem, rows: list[dict], text: Text) -> Problem:
-    few, told = rows_words(rows), problem.words
+    few, words = rows_words(rows), problem.words
     shown = clip(text if isinstance(text, str) else " / ".join(text), 60)
-    return Problem(problem.code, f"{few.ko}: {told.ko} 그 행의 글: ‘{shown}’",
-                   f"{few.en[0].upper()}{few.en[1:]}: {told.en} The text: “{shown}”", rows=rows)
+    return Problem(problem.code, f"{few.ko}: {words.ko} 그 행의 글: ‘{shown}’",
+                   f"{few.en[0].upper()}{few.en[1:]}: {words.en} The text: “{shown}”", rows=rows)
 
 
 def rows_words(rows: list[dict]) -> Words:
-    """Each with the file that it is in, where that is known."""
+    """The numbers of rows in words, each with its file, if that is known."""
     files = [clip(each["file"], 60) if each["file"] else "" for each in rows]
     numbers = [f"{each['row']:,}" for each in rows]
     return Words(", ".join(f"‘{file}’ {row}행" if file else f"{row}행" for file, row in zip(files, numbers, strict=True)),

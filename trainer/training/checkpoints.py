@@ -4,8 +4,8 @@
         training.safetensors       optimizer and random state; only the newest two keep it
         progress.json, manifest.json
 
-Of the epochs that have ended those stay that the settings ask to be kept: by default two, the best and the last. From
-them the model can be exported anew, and training can go on.
+The settings say which epochs are kept, by default the best and the last one. From a kept epoch the model can be
+exported again, and training can go on.
 """
 
 import shutil
@@ -36,16 +36,16 @@ KEPT_STATES = 2
 
 @dataclass
 class Progress:
-    """How far a run has come; everything but tensors that a resumed run needs."""
+    """How far a run has come: all that a resumed run needs, except tensors."""
 
-    epoch: int = 0  # the epoch in work, from 0
-    batch: int = 0  # steps of it that are done
+    epoch: int = 0  # the current epoch, from 0
+    batch: int = 0  # steps done in it
     step: int = 0
     best_score: float | None = None
     best_epoch: int | None = None  # from 1
-    lowest_loss: float | None = None  # of the validation rows
+    lowest_loss: float | None = None  # on the validation rows
     lowest_epoch: int | None = None
-    scale: float = 65536.0  # of the loss, for fp16 only
+    scale: float = 65536.0  # loss scale, only for fp16
     seconds: float = 0.0  # of training and evaluating, over all attempts
     before: dict | None = None  # metrics of the base model, where the task measures them
     evaluated: dict | None = None  # the event of the last epoch that ended
@@ -56,12 +56,12 @@ class Progress:
 
 
 def name_of(epoch: int) -> str:
-    """Of its checkpoint, and of the answers after it."""
+    """The name of an epoch's checkpoint, and of the answers after it."""
     return f"epoch-{epoch:02d}"
 
 
 def epoch_folders(folder: Path) -> dict[int, Path]:
-    """Epoch → its checkpoint, in order, of those that can be read; no part of an epoch."""
+    """Epoch → its readable checkpoint, in order, without those saved within an epoch."""
     found = {progress["epoch"]: path for path in folder.glob("epoch-*")
              if (progress := progress_of(path)) and not progress.get("batch") and progress.get("evaluated")}
     return dict(sorted(found.items()))
@@ -74,7 +74,7 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
     tensors = _state_tensors(optimizer)
     size = sum(t.numel() * t.element_size() for t in [*tensors.values(), *_saved(model)])
     folder.mkdir(parents=True, exist_ok=True)
-    remove_folders(folder, ".epoch-*")  # what a worker that was killed while saving had written so far
+    remove_folders(folder, ".epoch-*")  # unfinished files of a worker that was killed while saving
     if (free := shutil.disk_usage(folder).free) < 1.2 * size:
         raise disk_full(f": {size / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
                         f": {size / 1e6:,.0f} MB needed, {free / 1e6:,.0f} MB free", free=free, needed=size)
@@ -90,7 +90,7 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
 
 
 class Keep(NamedTuple):
-    """Which epochs are kept, as `options.Settings` has it, and of the best ones how many."""
+    """Which epochs are kept (`Settings.keep`), and how many if these are the best ones."""
 
     which: str = "usual"
     best: int = 2
@@ -100,11 +100,11 @@ class Keep(NamedTuple):
         return cls(settings.keep, settings.kept_best)
 
     def of_epochs(self, epochs: int) -> int:
-        """How many of so many epochs stay, at most."""
+        """The largest number of epochs that are kept of `epochs`."""
         return min(epochs, {"usual": 2, "best": self.best, "last": 1, "all": epochs}[self.which])
 
     def in_turn(self, ranked: list[str], names: list[str]) -> list[str]:
-        """All epochs, those first that are to stay; `ranked` from the best on, `names` from the first."""
+        """Epochs in the order in which they are kept; `ranked`: all from the best on, `names`: all in time order."""
         latest = names[::-1]
         return {"usual": [*ranked[:1], *latest[:1], *ranked], "best": ranked, "last": latest, "all": names}[self.which]
 
@@ -113,7 +113,7 @@ USUALLY = Keep()
 
 
 def finish_checkpoints(folder: Path, metric: Metric, keep: Keep = USUALLY, needed: Collection[str] = ()) -> None:
-    """Nothing will be resumed any more: keep the weights of those epochs alone that are to stay, and are `needed`."""
+    """Delete all training states, as the run is done, and the weights of epochs that are neither kept nor `needed`."""
     for checkpoint in _states(folder):
         drop_state(checkpoint)
     for checkpoint in spare_checkpoints(folder, metric, keep, needed, has_model=True):
@@ -122,26 +122,26 @@ def finish_checkpoints(folder: Path, metric: Metric, keep: Keep = USUALLY, neede
 
 def spare_checkpoints(folder: Path, metric: Metric, keep: Keep = USUALLY, needed: Collection[str] = (), *,
                       has_model: bool = False, thorough: bool = True) -> list[Path]:
-    """Epochs without a training state that are neither to stay nor `needed`. The best stays in any case, unless the run
-    `has_model`, which is made of it. `thorough`: what is damaged does not count as kept, and another takes its place.
+    """Epochs without a training state that are neither kept nor `needed`. The best one is always kept, unless the run
+    `has_model`, which was exported from it. `thorough`: check files, and keep another epoch instead of a damaged one.
     """
     scores = _scores(folder, metric)
     ranked = sorted(scores, key=lambda name: scores[name], reverse=metric.better == "higher")
-    whole = cache(lambda name: not thorough or _is_whole(folder / name))
-    wanted = filter(whole, dict.fromkeys(keep.in_turn(ranked, [*scores])))
-    best = filter(whole, [] if has_model else ranked)
+    usable = cache(lambda name: not thorough or _is_whole(folder / name))
+    wanted = filter(usable, dict.fromkeys(keep.in_turn(ranked, [*scores])))
+    best = filter(usable, [] if has_model else ranked)
     kept = {*islice(wanted, keep.of_epochs(len(scores))), *islice(best, 1), *needed}
     return [folder / name for name in scores if name not in kept and not (folder / name / STATE).exists()]
 
 
 def room(parameters: int, kept: int, weights: int | None = None) -> int:
-    """Bytes that a training of so many parameters leaves: the weights of the epochs that are kept, and the model.
-    `weights`: bytes of those of an epoch, None for all of them."""
+    """Bytes that a training leaves on the disk: the weights of `kept` epochs, and the model. `weights`: bytes of one
+    checkpoint's weights; None: all parameters, 4 bytes each."""
     return (4 * parameters if weights is None else weights) * kept + 4 * parameters
 
 
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
-    """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
+    """The newest undamaged checkpoint that can be resumed, and the names of newer ones that are damaged."""
     damaged: list[str] = []
     for candidate in _states(folder):
         if STATE in read_manifest(candidate) and not damaged_files(candidate):
@@ -151,18 +151,18 @@ def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
 
 
 def last_progress(folder: Path) -> Progress | None:
-    """How far the newest checkpoint has come, whether or not it can be resumed; None if that cannot be read."""
+    """The progress of the newest checkpoint, even if it cannot be resumed; None if it cannot be read."""
     newest = max(folder.glob("epoch-*"), key=lambda path: _order(path.name), default=None)
     return Progress(**found) if newest and (found := progress_of(newest)) else None
 
 
 def has_whole(folder: Path) -> bool:
-    """Whether the weights of any epoch are whole."""
+    """Whether there is an undamaged checkpoint."""
     return any(map(_is_whole, folder.glob("epoch-*")))
 
 
 def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimizer") -> Progress:
-    """Put weights, optimizer and random state of a checkpoint that is whole back as they were."""
+    """Restore weights, optimizer and random state from an undamaged checkpoint."""
     from safetensors.torch import load_file
 
     load_weights(folder, model)
@@ -171,10 +171,10 @@ def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimize
 
 
 def best_checkpoint(folder: Path, progress: Progress, metric: Metric, last_counts: bool) -> tuple[Path, list[str]]:
-    """The checkpoint of the best epoch that is whole, or where `last_counts` of the last one, and the names of those
-    before it that are damaged.
+    """The undamaged checkpoint of the best epoch, or if `last_counts` of the last one, and the names of better (later)
+    ones that are damaged.
 
-    It is the best of `progress` from then on. Raises Problem("damaged_checkpoint") if none is whole.
+    `progress` then has it as its best epoch. Raises Problem("damaged_checkpoint") if all are damaged.
     """
     best, damaged = name_of(present(progress.best_epoch, "best epoch")), list[str]()
     scores = {best: present(progress.best_score, "score of the best epoch")} | _scores(folder, metric, progress.epoch)
@@ -191,7 +191,7 @@ def best_checkpoint(folder: Path, progress: Progress, metric: Metric, last_count
 
 
 def _scores(folder: Path, metric: Metric, last: int = sys.maxsize) -> dict[str, float]:
-    """Name → validation score of the epochs up to the `last`, in order, of those whose checkpoints can be read."""
+    """Checkpoint name → validation score, in order, of the epochs up to `last` whose checkpoints can be read."""
     found: dict[str, float] = {}
     for path in sorted(folder.glob("epoch-*"), key=lambda path: _order(path.name)):
         epoch, batch = _order(path.name)
@@ -201,7 +201,7 @@ def _scores(folder: Path, metric: Metric, last: int = sys.maxsize) -> dict[str, 
 
 
 def progress_of(folder: Path) -> dict:
-    """progress.json; empty if it cannot be read."""
+    """The content of a checkpoint's progress.json; empty if it cannot be read."""
     try:
         return read_json(folder / PROGRESS) or {}
     except (OSError, ValueError):
@@ -209,7 +209,7 @@ def progress_of(folder: Path) -> dict:
 
 
 def load_weights(folder: Path, model: "PreTrainedModel") -> None:
-    """The weights of a checkpoint that is whole (all, or adapter and head) into `model`."""
+    """Load the weights of an undamaged checkpoint (all, or adapter and head) into `model`."""
     from safetensors.torch import load_file
 
     if (adapter := folder / "adapter_model.safetensors").exists():
@@ -224,7 +224,8 @@ def load_weights(folder: Path, model: "PreTrainedModel") -> None:
 
 
 def drop_state(folder: Path) -> None:
-    """Keep only the weights of an epoch (first out of the manifest, then off the disk), nothing of a part of one."""
+    """Delete the training state of an epoch's checkpoint (first from the manifest, then from the disk); a checkpoint
+    saved within an epoch is deleted whole."""
     if _order(folder.name)[1]:
         shutil.rmtree(folder)
         return
@@ -241,18 +242,18 @@ def _states(folder: Path) -> list[Path]:
 
 
 def _order(name: str) -> tuple[int, int]:
-    """Batches within epoch 3 (named 03, three being done) come after the end of epoch 3."""
+    """A sort key: checkpoints within the next epoch (named 03, as three are done) come after that of epoch 3."""
     parts = name.split("-")
     return int(parts[1]), int(parts[3]) if len(parts) > 3 else 0
 
 
 def _is_whole(folder: Path) -> bool:
-    """Whether every file of its manifest is there as it was written."""
+    """Whether every file of the manifest is there and unchanged."""
     return bool(read_manifest(folder)) and not damaged_files(folder)
 
 
 def _saved(model: "PreTrainedModel") -> "Iterable[Tensor]":
-    """Of an adapter what is trained, else all weights, frozen ones too."""
+    """The weights that a checkpoint saves: with adapters the trained ones, else all, including frozen ones."""
     return _trainable(model).values() if hasattr(model, "peft_config") else model.parameters()
 
 

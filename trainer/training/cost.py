@@ -1,4 +1,4 @@
-"""What stands beside the score of a model: its size, how fast it answers, and how long it was trained."""
+"""The cost of a model, shown beside its score: its size, its speed, and how long it was trained."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,12 +10,12 @@ from ..kinds.stored import read_answers
 from ..tasks import fitted, task_of
 from ..texts import Text
 
-ASKED, FEWER = 1_000, 200  # texts at most, of the test rows; fewer where nothing is compared with it yet
+ASKED, FEWER = 1_000, 200  # most test texts to time: of a model that is compared with others, of any other
 
 
 def cost_of(run: Run, loaded: Loaded, texts: Sequence[Text]) -> dict:
-    """parameters; rows_per_second, from texts to answers in JSON, as when a table is answered; and where methods are
-    compared, of the task's partner `simple`: seconds that fitting took, bytes, rows_per_second."""
+    """The cost as JSON: parameters; rows_per_second, from texts to answers in JSON, as when a table is answered; and if
+    methods are compared, `simple`: {seconds (of fitting), bytes, rows_per_second} of the task's partner."""
     task, labels = task_of(run), run.project.survey.labels
     found = {"parameters": sum(weight.numel() for weight in loaded.model.parameters()),
              "rows_per_second": _speed(partial(task.predict, loaded, labels=labels),
@@ -29,7 +29,7 @@ def cost_of(run: Run, loaded: Loaded, texts: Sequence[Text]) -> dict:
 
 
 def took(events: list[dict], now: float) -> float:
-    """Seconds of all workers, as far as their records tell, also of those that were killed; this one ends `now`."""
+    """Seconds that all workers of a run took, also killed ones, by their last event; the current one ends `now`."""
     spent, began, last = 0.0, now, now
     for event in events:
         if event["kind"] == "state" and event["state"] == "loading":

@@ -1,8 +1,8 @@
 """The training loop: lean, resumable, watched.
 
-Forward, backward, step; nothing in it is for the screen except a record every half second. What a loss is and
-what is measured, the task knows. Data order, learning rate and what a task draws are functions of (seed, epoch,
-step), so a resumed run repeats an uninterrupted one exactly (same machine, CPU).
+Forward, backward, step; for the screen it only writes a record every half second. The task computes the loss and the
+metrics. Data order, learning rate and random numbers are functions of (seed, epoch, step), so a resumed run repeats an
+uninterrupted one exactly (same machine, CPU).
 """
 
 import math
@@ -46,11 +46,9 @@ SAVE_EVERY = 600.0  # seconds within an epoch; a crash loses no more than this
 
 
 def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task: Task, log: EventLog) -> tuple[Progress, bool]:
-    """Train until the end, an early stop or a request to stop; leaves a checkpoint an epoch.
+    """Train until the end, an early stop or a request to stop; a checkpoint is saved after each epoch.
 
-    Returns how far it came, and whether that is all there was to do.
-
-    Raises Problem("loss_diverged") or Problem("disk_full").
+    Returns the progress, and whether the training is complete. Raises Problem("loss_diverged" | "disk_full").
     """
     return Fit(run, loaded, train, valid, task, log).go()
 
@@ -63,12 +61,12 @@ class Fit:
         self.settings: Settings = run.spec.settings
         batches = math.ceil(len(train.ends) / self.settings.batch_size)
         self.steps_per_epoch = math.ceil(batches / self.settings.accumulation)
-        begins = run.spec.begins  # with an epoch of another run, after so many steps
+        begins = run.spec.begins  # an epoch of another run, if this one goes on from it
         self.first_epoch, self.first_step = (begins.epoch, begins.step) if begins else (0, 0)
         self.steps = self.first_step + self.steps_per_epoch * (self.settings.epochs - self.first_epoch)
         self.ends = time.monotonic() + 60 * (self.settings.minutes or math.inf)
         self.optimizer = optimizer_of(loaded.model, self.settings)
-        self.gradient: Tensor | None = None  # norm of the last step's before it was clipped, on its device
+        self.gradient: Tensor | None = None  # norm of the last step's gradient before clipping, on its device
         self.progress = self._resumed()
         self.scaler = torch.amp.GradScaler(loaded.device.kind, init_scale=self.progress.scale,
                                            enabled=loaded.device.precision == "fp16")
@@ -96,7 +94,8 @@ class Fit:
         return progress
 
     def _at_an_end(self) -> Progress:
-        """Of a run that was trained to its end, which needs nothing that could be resumed; else the start."""
+        """The progress of a run that is trained to its end already, else of the epoch that it begins with, else of an
+        untrained one."""
         folder = self.run.checkpoints
         progress = last_progress(folder)
         if progress and self._is_over(progress) and has_whole(folder):
@@ -108,19 +107,19 @@ class Fit:
         return Progress(**progress_of(begun))
 
     def _log_missing(self, evaluated: dict | None) -> None:
-        """The last epoch, if a kill came between its checkpoint and its event."""
+        """Log the last epoch, if the worker was killed between its checkpoint and its event."""
         logged = {event["epoch"] for event in read_events(self.run.events)[0] if event["kind"] == "epoch"}
         if evaluated and evaluated["epoch"] not in logged:
             self.log.append("epoch", **evaluated)
 
     def _is_over(self, progress: Progress) -> bool:
-        """After the last epoch, or by early stopping: no better score, or loss, for `patience` epochs."""
+        """Whether all epochs are done, or early stopping ends it: no better score or loss for `patience` epochs."""
         patience, by_loss = self.settings.patience, self.settings.stops_by == "loss"
         best = progress.lowest_epoch if by_loss else progress.best_epoch
         return progress.epoch >= self.settings.epochs or bool(patience and best and progress.epoch - best >= patience)
 
     def _train_epoch(self) -> bool:
-        """The rest of the current epoch; False if asked to stop in it."""
+        """Train the rest of the current epoch; False if it is asked to stop, or the time limit is reached."""
         progress, model = self.progress, self.loaded.model
         steps = self.batches_of(progress.epoch)
         meter = _Meter(self)
@@ -140,7 +139,7 @@ class Fit:
         return True
 
     def batches_of(self, epoch: int) -> list[list[np.ndarray]]:
-        """The batches of each optimiser step of an epoch, those with texts in windows in parts."""
+        """The batches of rows of each optimiser step of an epoch; those with texts in windows are split further."""
         settings, each = self.settings, self.settings.accumulation
         batches = training_batches(self.train.lengths, settings.batch_size, settings.seed, epoch)
         return [[group for batch in batches[start:start + each]
@@ -175,11 +174,11 @@ class Fit:
 
     @property
     def epoch(self) -> float:
-        """How many epochs are done, and what part of the next one."""
+        """The number of epochs done, with the fraction of the current one."""
         return self.first_epoch + (self.progress.step - self.first_step) / self.steps_per_epoch
 
     def _evaluate(self) -> None:
-        """Measure the validation rows, publish the answers and the checkpoint, and log it."""
+        """Measure the validation rows, publish answers and checkpoint, and log the epoch."""
         began = time.perf_counter()
         progress = self.progress
         measured = self.task.validate(self.loaded, self.valid)
@@ -202,7 +201,7 @@ class Fit:
         self._drop_epochs()
 
     def _drop_epochs(self) -> None:
-        """Those that are not to be kept; the disk of a long training would be full of them before its end."""
+        """Delete epochs that are not kept; a long training would fill the disk with them before its end."""
         needed = [name_of(self.first_epoch), *needed_by(self.run.project)(self.run)]
         for spare in spare_checkpoints(self.run.checkpoints, self.task.metric, Keep.of(self.settings), needed,
                                        thorough=False):
@@ -214,7 +213,7 @@ class Fit:
 
 
 class _Meter:
-    """Sums losses on their device, and logs twice a second, with rows a second and the time left."""
+    """Sum losses on their device, and log twice a second, with rows per second and the time left."""
 
     def __init__(self, fit: Fit):
         self.fit, self.started = fit, time.perf_counter()
@@ -231,9 +230,9 @@ class _Meter:
         return time.perf_counter() - self.started
 
     def record(self) -> None:
-        """One record with means since the last one. Raises Problem when the loss is no number any more."""
+        """Log the means since the last record. Raises Problem("loss_diverged") if the loss is not finite."""
         fit, progress = self.fit, self.fit.progress
-        loss = float(self.loss) / self.steps  # a GPU is waited for here, before the clock is read
+        loss = float(self.loss) / self.steps  # this waits for a GPU, so it comes before the clock is read
         now = time.perf_counter()
         elapsed = now - self.last
         progress.seconds += elapsed
@@ -249,8 +248,8 @@ class _Meter:
         self.last, self.loss, self.steps, self.rows = now, 0.0, 0, 0
 
 
-
 def _norm(gradient: "Tensor | None") -> float | None:
-    """None where it was not clipped, and so not measured, or is beyond what fp16 holds: such a step is left out."""
+    """The gradient's norm, rounded; None if it was not measured, as without clipping, or overflowed in fp16, where the
+    step is skipped."""
     norm = math.inf if gradient is None else float(gradient)
     return float(f"{norm:.4g}") if math.isfinite(norm) else None

@@ -1,5 +1,5 @@
-"""What a training will take, roughly, before it starts: time and memory (by a probe, else by earlier trainings on this
-machine), disk, download."""
+"""Estimate, before a training starts, its time and memory (by a probe, else by earlier trainings on this machine), its
+disk space and its download."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -28,21 +28,21 @@ from .checkpoints import USUALLY, Keep, room
 from .plan import Plan
 from .probing import known
 
-ROW = 15  # characters that a row costs beside its own
-START = 8.0  # seconds around a training: loading, export, the test
-END = 3.0  # of them what no probe measures: the simple methods, the export
+ROW = 15  # overhead of a row, in characters
+START = 8.0  # seconds of loading, export and test
+END = 3.0  # the part of these seconds that no probe measures: the simple methods, the export
 USUAL = 20_000 * 3_145_728  # characters a second × weights of the layers: kotune-mini on two cores with bf16
-ALIKE = 4  # speeds are comparable between models that differ less in size
-RUNS = 5  # so many earlier trainings are asked
-FEW = 200  # test rows, below which folds are recommended: ±5.5 points at an accuracy of 80 %
-PATIENCE = 900.0  # seconds that a cross-validation may take which nobody has asked for
+ALIKE = 4  # speeds are compared between models whose sizes differ by less than this factor
+RUNS = 5  # earlier trainings whose speed is used, at most
+FEW = 200  # with fewer test rows folds are recommended: ±5.5 points at an accuracy of 80 %
+PATIENCE = 900.0  # seconds; a longer cross-validation is not recommended
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """`seconds`; `disk`, `download` and `memory` in bytes. `measured`: the time is that of earlier trainings on this
-    machine, else of a usual one. `off`: by what share it may be, where a probe has measured it; else 0, and nothing is
-    known of memory."""
+    """What a training will take: `seconds`; `disk`, `download` and `memory` in bytes. `measured`: whether the time
+    comes from a probe or earlier trainings on this machine, not from a usual machine. `off`: the relative error of
+    `seconds` if a probe has measured it; else 0, and `memory` is unknown, 0, too."""
 
     seconds: float
     disk: int
@@ -61,8 +61,8 @@ class Forecast:
 
 
 def first_forecast(home: Home, owner: str, task: str, size: Size, tested: int) -> Forecast:
-    """Of what `advised` gives for the carried model and a project of `tested` test rows, which is yet to be made;
-    `size.amount`: characters of all texts."""
+    """The forecast of the plan that `advised` gives for the built-in model, for a project that is not made yet.
+    `tested`: number of test rows; `size.amount`: characters of all texts."""
     facts = facts_of(find_base(CARRIED))
     read, epochs = _as_read(task, facts, size, {})
     once = _once(home, owner, task, read, facts, epochs)
@@ -70,22 +70,22 @@ def first_forecast(home: Home, owner: str, task: str, size: Size, tested: int) -
 
 
 def advised(project: Project, model: str, base: Base | None) -> Plan:
-    """What to start from this model where nobody has chosen: a cross-validation where test rows are few and it takes
-    no more than minutes, as folds then tell far more than the test rows do; else one training. `base`: as `forecast`
-    takes it."""
+    """The recommended plan with this model: a cross-validation if test rows are few and it takes only minutes, as folds
+    then say far more than the test rows; else one training. `base`: as in `forecast`."""
     once, task = Plan(model=model), project.spec.task
     try:
         facts = facts_of(base) if base else _expected(model)
         if facts and _suits_folds(task, facts, _size(project.path, task), project.survey.rows["test"]):
             check_folds(TASKS[task], project, Folds().folds)
             return Plan(model=model, folds={})
-    except Problem:  # too few rows for folds, or a base model that cannot be read, which the start will say
+    except Problem:  # too few rows for folds, or an unreadable base model, which the start will report
         pass
     return once
 
 
 def _suits_folds(task: str, facts: Facts, size: Size, tested: int) -> bool:
-    """By the speed of a usual machine, not of this one: the same data are always trained in the same way."""
+    """Whether a cross-validation is recommended. It is judged by the speed of a usual machine, not of this one, so that
+    the same data always get the same recommendation."""
     if "folds" not in TASKS[task].plans or tested >= FEW:
         return False
     read, epochs = _as_read(task, facts, size, {})
@@ -93,9 +93,8 @@ def _suits_folds(task: str, facts: Facts, size: Size, tested: int) -> bool:
 
 
 def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> Forecast | None:
-    """Of what a plan asks for; `base`: None if it has yet to be downloaded, and then nothing is known of most models.
-
-    Raises Problem("bad_option").
+    """The forecast of a plan; None if nothing is known of the model. `base`: None if it is not downloaded yet; then
+    only models of the catalogue are known. Raises Problem("bad_option").
     """
     facts = facts_of(base) if base else _expected(plan.model)
     if facts is None:
@@ -105,7 +104,7 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
         one = _both(one, other)
     if plan.kind == "search":
         budget = validated(Budget, plan.budget or {})
-        at_once = min(budget.trials, 2)  # the best so far, and the one at work
+        at_once = min(budget.trials, 2)  # trials on the disk at a time: the best so far and the current one
         one = replace(one, seconds=min(one.seconds * budget.trials, 60 * budget.minutes), disk=one.disk * at_once)
     if plan.kind == "folds":
         one = _folded(one, plan.folds or {})
@@ -115,8 +114,8 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
 
 
 def expectation(run: Run) -> dict | None:
-    """What is forecast of a run that is just to begin, to stand beside what it will have taken; None if nothing is, as
-    of one that begins with an epoch of another."""
+    """The forecast of a run about to begin, as JSON, which is later shown beside what it really took. None if there is
+    none, as for a run that begins with an epoch of another."""
     if run.spec.begins:
         return None
     home, spec, task = Home(run.project.path.parents[1]), run.spec, task_of(run).name
@@ -130,7 +129,7 @@ def expectation(run: Run) -> dict | None:
 
 
 def _both(one: Forecast, other: Forecast) -> Forecast:
-    """Of one after another; of memory and of doubt, as much as the one that takes more."""
+    """The forecast of two trainings one after the other; memory and error are the larger of the two."""
     known = one.off and other.off
     return replace(one, seconds=one.seconds + other.seconds, disk=one.disk + other.disk,
                    measured=one.measured and other.measured, off=max(one.off, other.off) if known else 0.0,
@@ -138,8 +137,8 @@ def _both(one: Forecast, other: Forecast) -> Forecast:
 
 
 def forecast_methods(home: Home, project: Project, bases: Mapping[str, Base | None]) -> Forecast | None:
-    """Of a comparison of these models, name → base, as `forecast` takes it, one after another; None if nothing is known
-    of one of them."""
+    """The forecast of a comparison of models that are trained one after another, name → `base` as in `forecast`; None
+    if nothing is known of one of them."""
     each = [forecast(home, project, Plan(model=name), base) for name, base in bases.items()]
     if not each or None in each:
         return None
@@ -150,12 +149,12 @@ def forecast_methods(home: Home, project: Project, bases: Mapping[str, Base | No
 
 
 def _folded(one: Forecast, folds: dict) -> Forecast:
-    """Folds keep no model, so they take time alone."""
+    """The forecast of a training with its folds; folds keep no model, so they add only time."""
     return replace(one, seconds=one.seconds * (1 + validated(Folds, folds).folds))
 
 
 def _with_fewer(home: Home, project: Project, plan: Plan, facts: Facts, base: Base | None, one: Forecast) -> Forecast:
-    """On fewer rows, too; these trainings keep no model, either."""
+    """The forecast of a training with those on fewer rows; these keep no model, so they add only time."""
     numbers = checked_numbers(plan.rows or [], project.survey.rows["train"])
     return replace(one, seconds=one.seconds + sum(
         _by(home, project, project.spec.task, facts, plan.settings, base, rows).seconds for rows in numbers))
@@ -163,7 +162,7 @@ def _with_fewer(home: Home, project: Project, plan: Plan, facts: Facts, base: Ba
 
 def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, base: Base | None,
         rows: int | None = None) -> Forecast:
-    """`rows` of training that are learnt from, None: all."""
+    """The forecast of one training with these settings; `rows`: number of training rows, None for all."""
     size, share = _size(project.path, task), 1.0
     if rows:
         share = rows / size.rows
@@ -173,7 +172,7 @@ def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, b
     keep = Keep(chosen.get("keep", USUALLY.which), chosen.get("kept_best", USUALLY.best))
     if base and (found := _probed(project, base, chosen, task)):
         one = Forecast(END + found["around"] + epochs * share * found["epoch"],
-                        room(facts.parameters, keep.of_epochs(epochs), found["checkpoint"]), 0, True, found["memory"],
+                       room(facts.parameters, keep.of_epochs(epochs), found["checkpoint"]), 0, True, found["memory"],
                        found["off"])
     else:
         one = _once(home, project.path.parent.name, task, size, facts, epochs, keep)
@@ -181,7 +180,7 @@ def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, b
 
 
 def _probed(project: Project, base: Base, given: dict, task: str) -> dict | None:
-    with suppress(Problem):  # of settings that the start will refuse
+    with suppress(Problem):  # the start will refuse these settings
         found = known(project, base, settings_for(project, base, given, task), task)
         return found.measured if found else None
     return None
@@ -194,13 +193,14 @@ def _once(home: Home, owner: str, task: str, size: Size, facts: Facts, epochs: i
 
 
 def _expected(model: str) -> Facts | None:
-    """Of a model that is not here yet, as far as it is known."""
+    """What the catalogue knows of a model that is not downloaded yet."""
     known = ON_THE_HUB.get(model)
     return Facts(known.family, known.parameters, known.tokens or 512, known.encoder) if known else None
 
 
 def _speed(home: Home, owner: str, task: str, encoder: int) -> tuple[float, bool]:
-    """Characters a second with layers of so many weights, and whether trainings on this machine say so."""
+    """Characters a second for a model with `encoder` weights in its layers, and whether this comes from trainings on
+    this machine."""
     files = sorted(home.owned_by(owner).glob("[!.]*/runs/*/result.json"), key=_newest)
     found = (_speed_of(Run(file.parent), task, encoder) for file in files[:50])
     speeds = [*islice(filter(None, found), RUNS)]
@@ -215,24 +215,25 @@ def _newest(file: Path) -> float:
 
 
 def _speed_of(run: Run, task: str, encoder: int) -> float | None:
-    """Of a training that came to its end; None of any other, of another task, or of a model of quite another size."""
+    """The speed of a finished training, scaled to `encoder` weights; None if the run is not done, is of another task,
+    or has a model of a very different size."""
     try:
         result, spec = run.result or {}, run.spec
         if result.get("state") != "done" or spec.fold or spec.rows or task_of(run).name != task:
             return None
         facts = facts_of(spec.base)
         own = facts.encoder
-        whole = run.result_file.stat().st_mtime - (run.given or float("inf"))
-        spent = min(max(result["seconds"], whole), 2 * result["seconds"] + 60) - START  # a copied file is a new one
+        elapsed = run.result_file.stat().st_mtime - (run.given or float("inf"))
+        spent = min(max(result["seconds"], elapsed), 2 * result["seconds"] + 60) - START  # a copy has a later mtime
         read, _ = _as_read(task, facts, _size(run.project.path, task), spec.settings.model_dump())
         work = result["epochs"] * _work(read)
-    except (Problem, OSError, KeyError):  # of a model or a project that has been deleted
+    except (Problem, OSError, KeyError):  # the model or the project has been deleted
         return None
     return work / max(1.0, spent) * own / encoder if encoder / ALIKE < own < encoder * ALIKE else None
 
 
 def _as_read(task: str, facts: Facts, size: Size, given: dict) -> tuple[Size, int]:
-    """With as many characters as are read where long texts are cut, or read in windows; and the epochs."""
+    """The size with only the characters that are read if long texts are cut or read in windows; and the epochs."""
     advice = TASKS[task].advise(facts, size, given)
     values = {name: each.value for name, each in advice.items()} | given
     share = size.read(values["max_length"], values["windows"]) if "windows" in advice else 1.0
@@ -240,12 +241,12 @@ def _as_read(task: str, facts: Facts, size: Size, given: dict) -> tuple[Size, in
 
 
 def _work(size: Size) -> int:
-    """What an epoch costs, in characters."""
+    """The cost of an epoch, in characters."""
     return size.amount + ROW * size.rows
 
 
 @lru_cache(maxsize=256)
 def _size(project: Path, task: str) -> Size:
-    """What a project has to learn from, its characters counted, which never change."""
+    """A project's size with its characters counted; cached, as a project's rows never change."""
     size = TASKS[task].size_of(Project(project))
     return size if size.amount else replace(size, amount=characters([Project(project).split("train")]))

@@ -1,7 +1,7 @@
-"""An epoch of a run, as a model of its own or to train on from: either is a further run, which begins there.
+"""Make an epoch of a run a model, or train on from it: both are a further run, which begins with that epoch.
 
-The run that it comes from stays as it is. What begins with an epoch has the weights in files of its own (links, which
-take no room), the answers of that epoch and those before it, and the records that curves are drawn from.
+The earlier run stays as it is. The further run has its own files of the weights (links, which take no space), the
+answers of that epoch and those before it, and the records that curves are drawn from.
 """
 
 import os
@@ -26,27 +26,27 @@ from ..tasks.settings import settings_for
 from .checkpoints import PROGRESS, STATE, epoch_folders, name_of, progress_of
 
 SHAPING = ("method", "lora_rank", "lora_alpha", "lora_targets", "lora_form",
-           "lora_4bit")  # what of it learns, and beside what: the weights have it
+           "lora_4bit")  # options that fix which weights exist, so they cannot change from then on
 MAY_DIFFER = [name for name in Settings.model_fields if name not in ("epochs", *SHAPING)]
-OWN = {"state", "resumed", "damaged", "remark", "expected", "spent"}  # kinds of records that are about one run alone
+OWN = {"state", "resumed", "damaged", "remark", "expected", "spent"}  # kinds of records that only concern their own run
 
 
 def kept_epochs(run: Run) -> dict[int, int]:
-    """Epoch → bytes of its checkpoint, of those whose weights are there, in order; a fold keeps none."""
+    """Epoch → bytes of its checkpoint, in order, for the epochs that are kept; empty for a fold."""
     kept = dict[int, int]()
     for epoch, folder in epoch_folders(run.checkpoints).items():
-        with suppress(FileNotFoundError):  # the worker tidies up beside whoever watches
+        with suppress(FileNotFoundError):  # the worker may have deleted it meanwhile
             kept[epoch] = size_as_of(folder, (folder.stat().st_mtime_ns,))
     return kept
 
 
 def train_further(run: Run, how: Further, given: dict | None = None, key: str | None = None) -> Run:
-    """Queue a run that begins with an epoch of this one, with its settings but for those `given`. Its learning rate
-    runs anew, from 0 up and down again, over the epochs that are added; without any it is that epoch as it is.
+    """Queue a run that begins with an epoch of this one, with its settings except those `given`. The learning rate
+    rises and falls once more over the added epochs; without added epochs the model is that epoch as it is.
 
     The same `key` starts it only once.
     Raises Problem: "no_model_of_its_own", "still_training", "no_such_epoch", "damaged_epoch", "weights_have_shape",
-    those of `settings_for`.
+    and those of `settings_for`.
     """
     if run.spec.fold or run.spec.rows:
         raise Problem("no_model_of_its_own", "겹이나 일부 행만으로 한 학습은 점수를 재려고 한 것이라 모델로 이어 갈 수 없습니다. 모든 행으로 한 학습에서 다시 해 주세요.",
@@ -57,7 +57,7 @@ def train_further(run: Run, how: Further, given: dict | None = None, key: str | 
                       "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
     best = (run.reached or {}).get("best_epoch")
     epoch = how.epoch or best or max(kept_epochs(run), default=1)
-    progress, spec, given = _whole(run, epoch), run.spec, given or {}
+    progress, spec, given = _checked(run, epoch), run.spec, given or {}
     if other := next((name for name in SHAPING if name in given and given[name] != getattr(spec.settings, name)), None):
         raise _shaped(other)
     settings = spec.settings.model_copy(update={"epochs": epoch}) if not how.more else settings_for(
@@ -69,8 +69,8 @@ def train_further(run: Run, how: Further, given: dict | None = None, key: str | 
                                        created=time.time(), key=key or uuid.uuid4().hex))
 
 
-def _whole(run: Run, epoch: int) -> dict:
-    """The progress of an epoch whose files are all as they were written. Raises Problem."""
+def _checked(run: Run, epoch: int) -> dict:
+    """The progress of an undamaged epoch. Raises Problem("no_such_epoch" | "damaged_epoch")."""
     folders = epoch_folders(run.checkpoints)
     if epoch not in folders:
         there = ", ".join(map(str, folders)) or "–"
@@ -94,7 +94,7 @@ def _shaped(name: str) -> Problem:
 
 
 def needed_by(project: Project) -> Callable[[Run], set[str]]:
-    """Of each run the checkpoints that others, which have yet to begin, begin with."""
+    """A function that gives, for a run, the names of the checkpoints that runs not begun yet will begin with."""
     waiting = [run.spec.begins for run in project.runs() if run.spec.begins and not _has_begun(run)]
     return lambda run: {name_of(each.epoch) for each in waiting if each.run == run.name}
 
@@ -104,15 +104,15 @@ def _has_begun(run: Run) -> bool:
 
 
 def inherit(run: Run, log: EventLog) -> None:
-    """Give a run what it begins with; nothing where it begins with nothing, or has it already. The weights come last,
-    so that a kill leaves nothing half done.
+    """Give a run the records, answers and weights of the epoch that it begins with, if there is one and it has not got
+    them yet. The weights come last, so that a killed worker leaves nothing that looks complete.
 
-    Raises Problem: "no_such_epoch", "damaged_epoch".
+    Raises Problem("no_such_epoch" | "damaged_epoch").
     """
     if (begins := run.spec.begins) is None or _has_begun(run):
         return
     before = run.project.run(begins.run)
-    progress = _whole(before, begins.epoch)
+    progress = _checked(before, begins.epoch)
     if not any(event["kind"] == "epoch" for event in read_events(run.events)[0]):
         for event in _records(before, begins):
             log.append(**event)
@@ -125,10 +125,11 @@ def inherit(run: Run, log: EventLog) -> None:
 
 
 def _records(before: Run, begins: Begin) -> list[dict]:
-    """Of its curves up to there, in the order of steps; its best epoch is the one whose weights are there."""
+    """The records of the earlier run up to the epoch, in order of steps; this epoch counts as the best, as its weights
+    are the only ones here."""
     events = list[dict]()
     for event in read_events(before.events)[0]:
-        if event["kind"] == "resumed":  # what came after its checkpoint was done again
+        if event["kind"] == "resumed":  # the steps after its checkpoint were done again
             events = [other for other in events if other.get("step", 0) <= event["step"]]
         elif event["kind"] not in OWN and event.get("step", 0) <= begins.step:
             events.append(event)
@@ -138,7 +139,7 @@ def _records(before: Run, begins: Begin) -> list[dict]:
 
 
 def _take_weights(source: Path, progress: dict, run: Run) -> None:
-    """A checkpoint like that of the epoch, which is the best so far: of the others there are no weights."""
+    """Publish the epoch's checkpoint in `run`, as the best one: there are no weights of other epochs."""
     metric = task_of(run).metric
     evaluated = progress["evaluated"] | {"best": True}
     loss, epoch = evaluated["metrics"].get("loss"), progress["epoch"]
@@ -153,7 +154,7 @@ def _take_weights(source: Path, progress: dict, run: Run) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Files of checkpoints and answers are never written again, so both can be one; not all disks can do that."""
+    """Link a file, else copy it, as not all disks have links. A link is safe: these files are never written again."""
     try:
         os.link(source, target)
     except OSError:
@@ -161,7 +162,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def begun_words(run: Run) -> Words | None:
-    """Where a run begins that begins with an epoch of another; None for any other."""
+    """The epoch of another run that this one begins with, in words; None if there is none."""
     if (begins := run.spec.begins) is None:
         return None
     number = int(begins.run)
@@ -173,7 +174,7 @@ def begun_words(run: Run) -> Words | None:
 
 
 def seen_words(run: Run) -> Words | None:
-    """A warning where a person chose the epoch once a test score was known, else None."""
+    """A warning if a person chose the epoch when a test score was already known, else None."""
     if (begins := run.spec.begins) is None or not begins.seen:
         return None
     return Words("이 모델의 에폭은 시험 점수를 이미 본 뒤에 사람이 골랐습니다. 시험 점수가 실제보다 좋게 나올 수 있습니다.",

@@ -1,7 +1,7 @@
-"""What the worker of a probe does: a few real steps on rows of the project, timed, and the most memory that they took.
+"""Measure a training in advance, in the worker of a probe: the time and the peak memory of a few real steps.
 
-The longest batch comes first, as in a training, so that memory is found wanting at once; then batches of all lengths
-take turns as long as there is time. A step takes as long as its tokens do, at the pace of steps of like size.
+The longest batch comes first, as in a training, so that too little memory shows at once; then batches of all lengths
+take turns until the time is over. The time of any other step is its tokens × the pace of measured steps of its size.
 """
 
 import time
@@ -18,15 +18,16 @@ from .fit import Fit
 from .ready import Ready
 
 ENOUGH, ROUNDS = 5.0, 8  # seconds of steps, and how often each of them is done at most
-PLACES = 0.5, 0.1, 0.9, 0.3, 0.7  # among all steps by their size; the first of these, where there is time for few
-SAMPLE = 20_000  # rows that are tokenised
-ANSWERS, FEWEST, MOST = 2.0, 8, 256  # seconds of answering, and rows
-FASTER = 3  # an answer to a row takes a third of what learning from it does
-LEAST_OFF, UNCERTAIN = 0.15, 0.4  # how far off a time may be, as a share: where all steps agree; where few were done
+PLACES = 0.5, 0.1, 0.9, 0.3, 0.7  # quantiles of the step size that are measured, in this order
+SAMPLE = 20_000  # rows that are tokenised, at most
+ANSWERS, FEWEST, MOST = 2.0, 8, 256  # seconds of answering, and the least and largest number of rows
+FASTER = 3  # answering a row takes a third of the time of training on it
+LEAST_OFF, UNCERTAIN = 0.15, 0.4  # relative error of the time: at least, and if each step was measured only once
 
 
 class Sampled(Ready):
-    """Of a large table, rows from all of it, and the longest ones. `rows`: how many each part has in truth."""
+    """A training made ready with a sample of each part: evenly spaced rows, and the longest ones. `rows`: part → its
+    true number of rows."""
 
     rows: dict[str, int]
 
@@ -39,7 +40,7 @@ class Sampled(Ready):
 
 
 def some(rows: Rows, number: int, longest: int = 0) -> Rows:
-    """So many of the rows, from beginning to end, and so many of the longest."""
+    """`number` evenly spaced rows and the `longest` longest ones; all rows if there are no more."""
     texts, truth = rows
     if len(texts) <= number + longest:
         return rows
@@ -50,9 +51,9 @@ def some(rows: Rows, number: int, longest: int = 0) -> Rows:
 
 
 def measurements(ready: Sampled) -> dict:
-    """`epoch`: seconds that one takes, with its validation and its checkpoint; `around`: those before the first and
-    after the last; `off`: by what share they may be. `memory` and `checkpoint` (of its weights) in bytes;
-    `rows_per_second`, `device`, `precision`."""
+    """The measurements as JSON. `epoch`: seconds of an epoch, with validation and checkpoint; `around`: seconds before
+    the first and after the last epoch; `off`: the relative error of both. `memory` and `checkpoint` (its weights) in
+    bytes; `rows_per_second`, `device`, `precision`."""
     train = ready.task.weighed(ready.encoded("train"), ready.spec.settings)
     few = some(ready.table("valid"), FEWEST)
     fit = Fit(ready.run, ready.loaded, train, ready.task.encode(ready.loaded, *few), ready.task, ready.log)
@@ -70,7 +71,7 @@ def measurements(ready: Sampled) -> dict:
 
 
 def peak(ready: Ready) -> int:
-    """Bytes that this process has had at once, of a GPU where it computes on one."""
+    """The peak memory of this process in bytes, on the GPU if it computes on one."""
     if ready.loaded.device.kind != "cuda":
         return most()
     import torch
@@ -79,11 +80,11 @@ def peak(ready: Ready) -> int:
 
 
 def _steps(fit: Fit) -> tuple[float, float]:
-    """Seconds of all steps of an epoch, and how far off that may be."""
+    """The seconds of all steps of an epoch, and their relative error."""
     steps = fit.batches_of(0)
     sizes = np.array([_tokens(fit, batches) for batches in steps])
     fit.loaded.model.train()
-    _timed(fit, steps[0])  # what is made once: the optimizer's memory, a library's plans
+    _timed(fit, steps[0])  # the first step also allocates the optimizer's state and lets libraries plan
     paces = {0: [_timed(fit, steps[0]) / sizes[0]]}
     by_size = np.argsort(sizes, kind="stable")
     chosen = dict.fromkeys(int(by_size[int(place * (len(steps) - 1))]) for place in PLACES)
@@ -94,18 +95,18 @@ def _steps(fit: Fit) -> tuple[float, float]:
             break
     rounds = min(len(paces[step]) if step in paces else 0 for step in chosen)
     totals = [_total({step: paces[step][number] for step in chosen}, sizes) for number in range(rounds)]
-    whole = _total({step: float(np.mean(each)) for step, each in paces.items()}, sizes)
-    return whole, max(LEAST_OFF, 2 * float(np.std(totals) / np.mean(totals))) if rounds > 1 else UNCERTAIN
+    seconds = _total({step: float(np.mean(each)) for step, each in paces.items()}, sizes)
+    return seconds, max(LEAST_OFF, 2 * float(np.std(totals) / np.mean(totals))) if rounds > 1 else UNCERTAIN
 
 
 def _total(paces: dict[int, float], sizes: np.ndarray) -> float:
-    """Seconds of all steps, by the pace (seconds a token) of some of them."""
+    """The seconds of all steps, from the `paces` (seconds per token) of some of them."""
     known = sorted(paces, key=lambda step: sizes[step])
     return float(np.sum(sizes * np.interp(sizes, sizes[known], [paces[step] for step in known])))
 
 
 def _tokens(fit: Fit, batches: list[np.ndarray]) -> int:
-    """Those that a step computes, with the padding."""
+    """The number of tokens in a step, with padding."""
     return sum(len(rows) * rounded(int(fit.train.lengths_of(rows).max())) for rows in batches)
 
 
@@ -120,7 +121,7 @@ def _timed(fit: Fit, batches: list[np.ndarray]) -> float:
 
 
 def _answering(ready: Sampled, learning: float) -> float:
-    """Seconds for a row; `learning`: as many as a row of training takes."""
+    """Seconds to answer a row; `learning`: seconds to train on a row."""
     number = int(np.clip(ANSWERS * FASTER / learning, FEWEST, MOST))
     rows = some(ready.table("valid"), number)
     data = ready.task.encode(ready.loaded, *rows)
@@ -130,7 +131,7 @@ def _answering(ready: Sampled, learning: float) -> float:
 
 
 def _saving(fit: Fit) -> tuple[float, int]:
-    """Seconds for a checkpoint, and bytes of its weights."""
+    """Seconds to save a checkpoint, and the bytes of its weights."""
     began = time.perf_counter()
     fit.save()
     seconds = time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""What is to be trained, as the page, the API and the shell ask for it."""
+"""A plan: what to train, as the page, the API and the shell ask for it."""
 
 import hashlib
 
@@ -11,21 +11,20 @@ from ..options import Budget
 from ..tasks import ADAPTING
 
 FIRST = Words("① 적응의 설정", "① Settings of the adaptation")
-FEWEST_METHODS, MOST_METHODS = 2, 8  # that are compared: each is a training, and a name in a chart
+FEWEST_METHODS, MOST_METHODS = 2, 8  # models in a comparison; each is a training, and a name in a chart
 SECOND = Words("② 분류 학습의 설정", "② Settings of the training")
 
 
 class Plan(BaseModel, extra="forbid", frozen=True):
-    """One training, or one that comes after an adaptation, or a search, a cross-validation, a comparison of methods or
-    of numbers of rows.
+    """One training, a training after an adaptation, a search, a cross-validation, or a comparison of methods or of
+    numbers of rows.
 
-    `model`: name of the base model, as `models.bases.base_of` takes it. `task`: None for that of the project.
-    `settings`: fields of `Settings`; those left out, or None, are chosen by KoTune. `adaptation`: the settings of an
-    adaptation that comes first, `budget`: fields of `Budget`, `folds`: fields of `Folds`, `others`: names of the models
-    that this one is compared with, each with recommended settings; `rows`: how many of the training rows are learnt
-    from, beside all of them, [] for the usual numbers; None for none of it. `ranges`: what a search is
-    narrowed to.
-    `key`: the same key starts it only once, however often it is sent.
+    `model`: name of the base model, as `tasks.bases.base_of` takes it. `task`: None for that of the project.
+    `settings`: fields of `Settings`; those left out, or None, are chosen by KoTune. At most one of the next five is
+    given, and says what kind of plan it is. `adaptation`: settings of an adaptation that comes first. `budget`: fields
+    of `Budget`, for a search, which `ranges` can narrow. `folds`: fields of `Folds`. `others`: names of models to
+    compare `model` with, each with recommended settings. `rows`: numbers of training rows to compare with all rows, []
+    for the usual numbers. `key`: a plan with the same key is started only once, however often it is sent.
     """
 
     model: str
@@ -48,18 +47,18 @@ class Plan(BaseModel, extra="forbid", frozen=True):
 
     @property
     def models(self) -> list[str]:
-        """Every base model that is asked for, once."""
+        """The names of all base models of the plan, without repetition."""
         return [*dict.fromkeys([self.model, *(self.others or [])])]
 
     def stages(self, task: str) -> list[tuple[str, dict]]:
-        """Task and given settings of each training in a project of this task; of an adaptation that comes first, too,
-        which stands last."""
+        """(task, given settings) of the training in a project of this task, and of the adaptation before it, if there
+        is one, which comes last in the list."""
         trained = [(self.task or task, self.settings)]
         return trained if self.adaptation is None else [*trained, (ADAPTING, self.adaptation)]
 
     @property
     def trials(self) -> int:
-        """Of a search, 0 for anything else. Raises Problem("bad_option")."""
+        """The number of trials of a search, 0 for other plans. Raises Problem("bad_option")."""
         return 0 if self.budget is None else validated(Budget, self.budget).trials
 
 
@@ -74,7 +73,8 @@ def check_methods(models: list[str]) -> None:
 
 
 def key_of(project: Project, plan: Plan) -> str:
-    """The same for the same plan until something in the project has ended: pages that ask at once start it once."""
+    """A key that stays the same for a plan until a training of the project ends: two pages that start the same plan at
+    the same time start it once."""
     trainings: list[Run | Search] = [*(run for run in project.runs() if not run.spec.search), *project.searches()]
     ended = sorted(f"{each.path.parent.name}/{each.name}" for each in trainings if each.result is not None)
     return hashlib.sha256(f"{plan.model_dump_json(exclude={'key'})} {ended}".encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Asking for a probe of what is to be trained, and what is known of one that was made before."""
+"""Ask for a probe of a training, which measures its time and memory, and look up earlier probes."""
 
 import hashlib
 import json
@@ -22,20 +22,20 @@ from .remedies import remedy_of
 
 FREE = ("epochs", "learning_rate", "schedule", "warmup", "weight_decay", "layer_decay", "patience", "stops_by",
         "class_weights", "label_smoothing", "focal", "lora_alpha", "seed", "minutes", "keep",
-        "kept_best")  # options that change nothing of what an epoch takes
+        "kept_best")  # options that do not change the time and memory of an epoch
 
 
 def measure(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,
             room: Room = nullcontext) -> list[Probe]:
-    """Have a few steps of all that a plan would train measured, when their turn comes; what is known already is not
-    measured again. Raises Problem, as `base_of` and `settings_for` do."""
+    """Queue a probe of each training of a plan; what was measured before is not measured again. Raises Problem, as
+    `base_of` and `settings_for` do."""
     bases = [base_of(project, name, token, local_folders=local_folders, room=room) for name in plan.models]
     return [ask(project, base, settings_for(project, base, given, task), task)
             for base in bases for task, given in plan.stages(project.spec.task)]
 
 
 def failure(probe: Probe) -> Problem | None:
-    """Why it failed, with the `changes` that would fit, if any are known; None if it has not."""
+    """Why a probe failed, with the `changes` of settings that would fit, if any are known; None if it did not fail."""
     if (result := probe.result or {}).get("state") != "failed":
         return None
     problem, remedy = Problem.from_dict(result["problem"]), remedy_of(probe)
@@ -44,19 +44,19 @@ def failure(probe: Probe) -> Problem | None:
 
 
 def known(project: Project, base: Base, settings: Settings, task: str | None = None) -> Probe | None:
-    """The probe of this training on this machine; None where nobody has asked for it."""
+    """The probe of this training on this machine; None if nobody has asked for it."""
     found = probe(project, _name(project, base, settings, task))
     return found if found.file.exists() else None
 
 
 def ask(project: Project, base: Base, settings: Settings, task: str | None = None) -> Probe:
-    """Have it measured when its turn comes; once, however often, by however many pages, it is asked for."""
+    """Queue a probe of this training; it is made only once, however many pages ask for it."""
     spec = RunSpec(base=base, settings=settings, created=time.time(), key="probe", task=task)
     return add_probe(project, _name(project, base, settings, task), spec)
 
 
 def _name(project: Project, base: Base, settings: Settings, task: str | None) -> str:
-    """A fingerprint of all that time and memory depend on, but for the rows, which never change."""
+    """The probe's name: a hash of all that time and memory depend on, except the project's rows, which never change."""
     facts = {"machine": machine(), "torch": version("torch"), "base": [base.id, base.revision, base.path],
              "weights": weights_size(folder_of(base)), "task": task or project.spec.task,
              "settings": settings.model_dump(exclude={*FREE})}

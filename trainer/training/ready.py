@@ -1,4 +1,4 @@
-"""A training made ready: data, model and device of a run, loaded once."""
+"""Load what a run needs, once: data, model and device."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from .recipe import prepared
 
 
 class Ready:
-    """Everything a run needs, loaded once: data, model, device. `base`: the one to train, or the run's own model."""
+    """Data, model and device of a run, loaded once. `base`: the base model to train, or the run's own model."""
 
     def __init__(self, run: Run, log: EventLog, base: Base):
         import torch
@@ -31,9 +31,9 @@ class Ready:
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
         self.tables: dict[str, Rows] = {}
         if base.lineage:
-            Run(Path(base.path).parent).check_model()  # the adaptation that it was made by
+            Run(Path(base.path).parent).check_model()  # the adaptation that made the base model
         settings, device = self.spec.settings, find_device()
-        torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
+        torch.manual_seed(settings.seed)  # for the weights of a new head, then for dropout
         _check_here(base)
         tokenizer = self.task.tokenizer(base)
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
@@ -53,8 +53,8 @@ class Ready:
                    reason=device.reason._asdict())
 
     def table(self, part: str) -> Rows:
-        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold; of
-        "train" as many as are asked for."""
+        """Texts and label numbers of "train", "valid" or "test" as the task reads them, or of the fold; "train" has
+        only `spec.rows` rows, if that is set."""
         if part not in self.tables:
             fold, seed = self.spec.fold, self.spec.settings.seed
             self.tables |= fold_rows(self.task, self.project, fold, seed) if fold else {
@@ -66,7 +66,7 @@ class Ready:
         return self.tables[part]
 
     def encoded(self, part: str) -> Encoded:
-        is_own = self.spec.fold or self.spec.rows and part == "train"  # nobody else trains on these rows
+        is_own = self.spec.fold or self.spec.rows and part == "train"  # no other run trains on these rows
         cache = None if is_own else self.project.cache
         with self._named(part):
             return self.task.encode(self.loaded, *self.table(part), cache)
@@ -77,7 +77,7 @@ class Ready:
 
 
 def _check_here(base: Base) -> None:
-    """Raises Problem("model_gone") where the files of a model of the Hub are here no more."""
+    """Raises Problem("model_gone") if the files of a model of the Hub have been deleted."""
     if base.revision and not folder_of(base).is_dir():
         raise Problem("model_gone", f"바탕 모델 '{base.id}'의 파일이 이 컴퓨터에서 지워졌습니다. 다시 받으면 그대로 학습할 수 있습니다.",
                       f"The files of the base model '{base.id}' are on this machine no more. Download it again, and it "

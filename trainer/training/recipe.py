@@ -1,4 +1,4 @@
-"""How a model is made ready to learn: what of it learns, how fast each part does, and how the rate runs."""
+"""Prepare a model for training: which weights are trained, with which learning rates, and the schedule."""
 
 import math
 import re
@@ -19,7 +19,7 @@ ATTENTION = re.compile(r"(^|\.)(attention|attn|self_attn)\.")  # in the name of 
 
 
 def prepared(model: "PreTrainedModel", task: Task, settings: Settings) -> "PreTrainedModel":
-    """The model as the settings would have it learn; with LoRA it is wrapped."""
+    """The model prepared for training as the settings say; with LoRA it is wrapped."""
     if settings.dropout is not None:
         set_dropout(model, settings.dropout)
     if settings.in_4bit:
@@ -35,9 +35,9 @@ def prepared(model: "PreTrainedModel", task: Task, settings: Settings) -> "PreTr
 
 
 def _with_adapter(model: "PreTrainedModel", task: Task, settings: Settings) -> "PreTrainedModel":
-    """Adapters on all linear layers, or on those of attention; the head, and what else is new, is trained in full.
+    """Add adapters to all linear layers, or to those of attention; the head and other new parts are trained in full.
 
-    alpha = 2 × rank, all linear layers, dropout .05: QLoRA paper, section 4.
+    The defaults (alpha = 2 × rank, all linear layers, dropout .05) are those of the QLoRA paper, section 4.
     """
     from peft import LoraConfig, get_peft_model
 
@@ -54,8 +54,8 @@ def _learnt_in_full(model: "PreTrainedModel", task: Task) -> list[str]:
 
 
 def finished(model: "PreTrainedModel", checkpoint: Path, task: Task, settings: Settings) -> "PreTrainedModel":
-    """The model with the weights of this checkpoint, whose adapters are merged into it; it answers as they learnt."""
-    if settings.in_4bit:  # four bits would round away what is added to them
+    """The model with the weights of this checkpoint, adapters merged, ready for export."""
+    if settings.in_4bit:  # merging into 4-bit weights would round the adapters away
         from ..compute.four_bits import in_full
 
         model = _with_adapter(in_full(model.unload()), task, settings)
@@ -72,8 +72,8 @@ def _of_attention(model: "PreTrainedModel") -> list[str]:
 
 
 def optimizer_of(model: "PreTrainedModel", settings: Settings) -> "Optimizer":
-    """AdamW over what is trained; matrices decay, biases and norms do not. `share` of a group: by which the rate of its
-    height is multiplied."""
+    """AdamW over the trained weights, with weight decay for matrices, not for biases and norms. `share` of a group: the
+    factor of its learning rate, `layer_decay` to the power of its distance from the top layer."""
     import torch
 
     height = heights(model) if settings.layer_decay < 1 else {}
@@ -88,7 +88,7 @@ def optimizer_of(model: "PreTrainedModel", settings: Settings) -> "Optimizer":
 
 
 def rate_at(step: int, steps: int, settings: Settings) -> float:
-    """The learning rate of a step: it rises from 0, then falls to 0 at the last step, or stays."""
+    """The learning rate of a step: linear warmup from 0, then a decay to 0 at the last step, or a constant."""
     warmup = max(1, round(settings.warmup * steps))
     left = max(0.0, (steps - step) / max(1, steps - warmup))
     factor = {"linear": left, "cosine": (1 - math.cos(math.pi * left)) / 2, "constant": 1.0}[settings.schedule]

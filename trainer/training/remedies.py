@@ -1,4 +1,4 @@
-"""What would let a failed run succeed, as one press does it: `queue.mending`."""
+"""Remedies: what would let a failed run succeed; `queue.mending` carries one out at a press of a button."""
 
 from contextlib import suppress
 from typing import Literal, NamedTuple
@@ -13,13 +13,11 @@ from ..tasks.settings import advice_for
 from .bad_rows import rows_words
 from .tidying import spare_bytes
 
-SHORTEST = 16  # tokens; with less of a text there is little to learn from
-SMALLER = 4  # by how much a batch is divided; half is often not enough, and each try takes a person's time
-CALMER = 3  # by how much the learning rate falls
-
-
-WORTH_IT = 1_000_000  # bytes; with less room not even a checkpoint can be written
-OF_MODELS = (  # what is wrong with a base model, and not with this machine
+SHORTEST = 16  # tokens; from less of a text there is little to learn
+SMALLER = 4  # the batch size is divided by this; 2 is often not enough, and each try takes a person's time
+CALMER = 3  # the learning rate is divided by this
+WORTH_IT = 1_000_000  # bytes; freeing less does not make room for a checkpoint
+OF_MODELS = (  # codes of problems of a base model, not of this machine
     "model_gone", "unreadable_model", "unsafe_model_files", "oversized_model", "too_large_model", "pickled_weights",
     "damaged_weights", "no_usable_weights", "no_tokenizer", "unreadable_tokenizer", "tokenizer_failed",
     "endless_tokenizer", "slow_tokenizer", "hangul_taken_apart", "vocabulary_does_not_fit",
@@ -27,10 +25,10 @@ OF_MODELS = (  # what is wrong with a base model, and not with this machine
 
 
 class Remedy(NamedTuple):
-    """`words`: as a button has them. `way`: "again", the same training with these `changes` of its settings; "fetch",
-    again, once its base model has been downloaded again; "rows", again, in a project without the rows that stopped it;
-    "tidy", it goes on when what a project does not need has been removed; "choose", another base model has to be chosen
-    first; "upload", a project has to be made of the table once more."""
+    """`words`: the text of the button. `way`: "again", start the same training with these `changes` of its settings;
+    "fetch", download the base model again, then start; "rows", start in a new project without the rows that stopped it;
+    "tidy", delete files that the project does not need, then resume; "choose", a person has to choose another base
+    model first; "upload", a person has to make the project of the table once more."""
 
     changes: dict
     words: Words
@@ -38,8 +36,8 @@ class Remedy(NamedTuple):
 
 
 def remedy_of(run: Run) -> Remedy | None:
-    """Of a run that failed, or vanished for want of memory, and that resuming alone would not help. A trial, a fold or
-    a method that is compared has none: its search goes on without it."""
+    """The remedy of a run that failed, or whose worker vanished for lack of memory, where resuming would not help; else
+    None. A trial, a fold or a compared method has none: its search goes on without it."""
     result = run.result or {}
     if run.spec.search:
         return None
@@ -53,9 +51,9 @@ def remedy_of(run: Run) -> Remedy | None:
 
 
 def _smaller(run: Run) -> Remedy | None:
-    """A quarter of a batch at a time, and four for each step: it learns the same, nearly; but of long texts fewer
-    windows, as those of a text are computed at once. Where there is nothing to divide, LoRA; else half of the
-    length."""
+    """A quarter of the batch size with four times the accumulation, which trains nearly the same; long texts get fewer
+    windows, as all windows of a text are computed at once. If the batch cannot be divided, LoRA; else half of the
+    maximum length."""
     settings = run.spec.settings
     if max(settings.batch_size, settings.windows) > 1:
         size = max(1, settings.batch_size // SMALLER)
@@ -66,7 +64,7 @@ def _smaller(run: Run) -> Remedy | None:
             f"한 번에 {size}행씩 나누어 다시 시작{beside.ko}",
             f"Start again with {size} {'rows' if size > 1 else 'row'} at a time{beside.en}"))
     rate = rate_of_lora(run.project, run.spec.base, settings, run.spec.task)
-    if rate and not run.spec.begins:  # the weights that it begins with are those of a full training
+    if rate and not run.spec.begins:  # a run that begins with full weights cannot change to LoRA
         return Remedy({"method": "lora", "learning_rate": rate}, Words("LoRA로 다시 시작", "Start again with LoRA"))
     if settings.max_length >= 2 * SHORTEST:
         length = settings.max_length // 2
@@ -76,7 +74,7 @@ def _smaller(run: Run) -> Remedy | None:
 
 
 def rate_of_lora(project: Project, base: Base, settings: Settings, task: str | None) -> float | None:
-    """What is recommended; None where it has LoRA already, or can have none."""
+    """The recommended learning rate with LoRA; None if the settings have LoRA already, or the model cannot have it."""
     if settings.method == "lora":
         return None
     with suppress(Problem):  # the base model is gone
@@ -93,7 +91,7 @@ def _calmer(run: Run) -> Remedy:
 
 
 def _tidier(run: Run) -> Remedy | None:
-    """None where there is nothing to remove: its owner has to make room, and resumes it."""
+    """None if there is little to delete: then the owner has to make room, and resume the run."""
     if (size := spare_bytes(run.project)) < WORTH_IT:
         return None
     return Remedy({}, Words(f"필요 없는 파일 {size / 1e6:,.0f} MB를 지우고 이어서 학습",
@@ -109,7 +107,7 @@ def _uploaded(run: Run) -> Remedy:
 
 
 def _without_rows(run: Run) -> Remedy:
-    """Where it is known which rows they are. What begins with another run learns the rows of that one."""
+    """Leave the bad rows out, if they are known; not where the run depends on another run, which has the same rows."""
     rows = stopped_by(run)
     if not rows or run.spec.after or run.spec.begins:
         return _another(run)
@@ -118,7 +116,7 @@ def _without_rows(run: Run) -> Remedy:
 
 
 def stopped_by(run: Run) -> list[dict]:
-    """The rows that a run has failed for, as `bad_rows.named` has told them: {row, file}."""
+    """The rows on which a run failed, [{row, file}], as `bad_rows.named` stored them."""
     return ((run.result or {}).get("problem") or {}).get("where", {}).get("rows", [])
 
 

@@ -1,13 +1,13 @@
-"""Signs that a training goes wrong, told while it does, with what to try next: from the numbers of its snapshot alone.
+"""Signs that a training goes wrong, shown while it runs, with what to try next; found in its recorded numbers alone.
 
-The bounds were set by the logs of 178 different trainings, gone through record by record, so that they tell of what
-went wrong and of nothing else: of one with KoTune's own models that had begun to learn by heart, of one that missed a
-label, and of random tiny encoders that learnt nothing; of no training of a sample with recommended settings.
-- Where all was well, the training loss had fallen by 3 % or more at half of the steps, mostly by half. Fine-tuning that
-  fails stays at the loss of guessing (Mosbach et al. 2021, "On the stability of fine-tuning BERT").
-- The validation loss says little alone: with the sample of reviews it grew from .51 to .89 while the score went from
-  .769 to .833, as a network gets too sure before it gets worse (Guo et al. 2017). So the score has to stand still, too.
-- After three epochs no label with five validation rows was missed wholly.
+The bounds were set on the logs of 178 different trainings, record by record, so that only real trouble gives a sign:
+a training with KoTune's own models that had begun to overfit, one that missed a label, and random tiny encoders that
+learnt nothing, but no training of a sample with recommended settings.
+- In good trainings the training loss had fallen by 3 % or more after half of the steps, mostly by half. Fine-tuning
+  that fails stays at the loss of guessing (Mosbach et al. 2021, "On the stability of fine-tuning BERT").
+- The validation loss alone says little: with the sample of reviews it grew from .51 to .89 while the score rose from
+  .769 to .833, as a network gets too sure before it gets worse (Guo et al. 2017). So the score must have stalled, too.
+- In good trainings no label with five validation rows was missed altogether after three epochs.
 """
 
 from contextlib import suppress
@@ -25,16 +25,16 @@ from ..tasks import task_of
 from ..tasks.settings import advice_for
 from .remedies import CALMER
 
-STRETCHES = 10  # of all steps, over each of which the loss is averaged: that of a few batches goes up and down
-POINTS = 4  # of the curve in a stretch, fewer than which tell nothing
-FALLEN = 0.98  # of the loss at the beginning, above which nothing has been learnt
-LEARNT, RISEN, CLIMBED = 0.8, 0.95, 1.2  # of the same: it was below the first, and is at the second; or at the third
+STRETCHES = 10  # the steps are cut into so many stretches, and the loss averaged in each, as single batches vary
+POINTS = 4  # of the curve; a stretch with fewer says nothing
+FALLEN = 0.98  # a loss above this share of the first one: nothing was learnt
+LEARNT, RISEN, CLIMBED = 0.8, 0.95, 1.2  # collapse: a loss below .8 of the first one, then above .95; or above 1.2
 GROWN = 1.25  # times the lowest validation loss
 STILL = 3  # epochs without a better score; by default a training ends after two
-ENOUGH = 5  # rows of a label, of which some should be found
-SMOOTHING, DROPOUT = 0.1, 0.2  # Müller et al. 2019; twice what most models come with
-NAMED = 3  # labels that are called by name
-MOST_EPOCHS = 100  # that the option takes
+ENOUGH = 5  # validation rows of a label, some of which should be found
+SMOOTHING, DROPOUT = 0.1, 0.2  # Müller et al. 2019; twice the usual dropout of models
+NAMED = 3  # labels that are named, at most
+MOST_EPOCHS = 100  # the largest value of the option
 
 COLLAPSE = Words("줄어야 할 손실이 처음만큼, 또는 처음보다 더 커졌습니다. 학습률이 너무 높을 때 흔히 이렇습니다.",
                  "The loss, which should fall, is back where it began or higher: that is what too high a rate does.")
@@ -43,12 +43,12 @@ ABOVE = Words("학습률이 추천하는 값보다 높습니다.", "The learning
 BELOW = Words("학습률이 추천하는 값보다 낮습니다.", "The learning rate is below what is recommended.")
 LOOK = Words("글만 보고 정답을 알 수 있는 데이터인지 살펴보세요.", "See whether the texts alone tell what is to be learnt.")
 ALIKE = Words("지금은 모든 행을 같은 무게로 배웁니다.", "Here all rows count the same.")
-Next = tuple[dict, Words | None]  # as `Sign.changes` and `Sign.press`
+Next = tuple[dict, Words | None]  # `Sign.changes` and `Sign.press`
 
 
 class Sign(NamedTuple):
-    """`code`: which one it is; `title`: the same in a sentence. `words`: what is seen, and what it means. `changes`:
-    fields of `Settings` to try next; `press`: the same on a button, None where no setting helps."""
+    """`code`: stable name; `title`: the sign in a sentence; `words`: what was measured and what it means. `changes`:
+    fields of `Settings` to try next; `press`: the text of their button, None if no setting helps."""
 
     code: str
     title: Words
@@ -62,7 +62,7 @@ class Sign(NamedTuple):
 
 
 def signs_of(run: Run, curve: list[dict], epochs: list[dict], steps: int | None) -> list[Sign]:
-    """Of a run that has begun; the gravest first. A trial, a fold or a method that is compared has none: its search
+    """The signs of a run that has begun, the worst first. A trial, a fold or a compared method has none: its search
     goes on in any case."""
     if run.spec.search or not curve:
         return []
@@ -72,7 +72,7 @@ def signs_of(run: Run, curve: list[dict], epochs: list[dict], steps: int | None)
 
 
 def _of_the_loss(run: Run, curve: list[dict], steps: int) -> Sign | None:
-    """It collapses, or learns nothing."""
+    """The sign that the training collapses, or learns nothing."""
     stretches = [[point["loss"] for point in curve if low < STRETCHES * point["step"] / steps <= low + 1]
                  for low in range(STRETCHES * curve[-1]["step"] // steps)]
     if not stretches or min(map(len, stretches)) < POINTS:
@@ -83,7 +83,7 @@ def _of_the_loss(run: Run, curve: list[dict], steps: int) -> Sign | None:
         calmer = float(f"{run.spec.settings.learning_rate / CALMER:.0e}")
         return Sign("diverging", Words("학습이 무너지고 있습니다", "The training is collapsing"), COLLAPSE,
                     *_next("learning_rate", calmer))
-    first = min(start, mean(stretches[0][:POINTS]))  # too high a rate makes it grow within the first stretch
+    first = min(start, mean(stretches[0][:POINTS]))  # with too high a rate the loss grows within the first stretch
     return _flat(run) if lowest > FALLEN * first and _is_late(run, curve[-1]["epoch"]) else None
 
 
@@ -97,7 +97,7 @@ def _flat(run: Run) -> Sign:
 
 
 def _of_the_score(run: Run, curve: list[dict], epochs: list[dict]) -> Sign | None:
-    """It learns by heart, or gets no better."""
+    """The sign that the training overfits, or gets no better."""
     best = next((each["epoch"] for each in reversed(epochs) if each["best"]), 0)
     still = epochs[-1]["epoch"] - best if epochs else 0
     if still < STILL:
@@ -126,7 +126,7 @@ def _model(best: int, goes_on: bool) -> Words:
 
 
 def _unfound(run: Run, epochs: list[dict]) -> Sign | None:
-    """Labels of which no row was found after the latest epoch, late enough in the training."""
+    """The sign that no row of some labels was found in the latest epoch, once that is late enough."""
     if not epochs or not _is_late(run, epochs[-1]["epoch"]):
         return None
     recalls, counts = (epochs[-1]["metrics"].get(name, []) for name in ("recall", "support"))
@@ -147,13 +147,13 @@ def _unfound(run: Run, epochs: list[dict]) -> Sign | None:
 
 
 def _is_late(run: Run, epoch: float) -> bool:
-    """Half of the way, and three epochs, where there are so many."""
+    """Whether half of the epochs are done, and three of them, if there are so many."""
     planned = run.spec.settings.epochs
     return epoch >= min(planned, max(STILL, planned / 2))
 
 
 def _uneven(run: Run) -> Sign | None:
-    """Some labels have far fewer rows than others, and nothing is done about it."""
+    """The sign that some labels have far fewer rows than others, and nothing is done about it."""
     advised, weighed = _advice(run.path).get("class_weights"), _weighed(run)
     if advised is None or advised.value != "on" or weighed is None or run.spec.settings.focal:
         return None
@@ -162,7 +162,7 @@ def _uneven(run: Run) -> Sign | None:
 
 
 def _looser(run: Run) -> Next:
-    """Against learning by heart: labels that are a little less certain, or else more connections switched off."""
+    """What to try against overfitting: label smoothing, else more dropout, else earlier stopping."""
     settings, held = run.spec.settings, _advice(run.path)
     if "label_smoothing" in held and not settings.label_smoothing and not settings.focal:
         return _next("label_smoothing", SMOOTHING)
@@ -172,7 +172,7 @@ def _looser(run: Run) -> Next:
 
 
 def _stopping(run: Run) -> Next:
-    """Earlier, if that can be."""
+    """Stop earlier, if that is possible."""
     advised = _advice(run.path).get("patience")
     if advised is None or 0 < run.spec.settings.patience <= advised.value:
         return {}, None
@@ -186,7 +186,7 @@ def _weighed(run: Run) -> Next | None:
 
 
 def _longer(run: Run) -> Next:
-    """Small models learn many labels in many passes: see the advice on epochs of the tasks."""
+    """Train twice as many epochs: small models need many to learn many labels (see the tasks' advice on epochs)."""
     epochs = 2 * run.spec.settings.epochs
     return _next("epochs", epochs) if epochs <= MOST_EPOCHS else ({}, None)
 
@@ -202,7 +202,7 @@ def _joined(*sentences: Words) -> Words:
 
 @lru_cache(maxsize=256)
 def _advice(path: Path) -> dict[str, Advice]:
-    """What is recommended for the run; nothing where its base model is gone."""
+    """The advice for a run's options; empty if its base model is gone."""
     run = Run(path)
     with suppress(Problem):
         return advice_for(run.project, run.spec.base, {"method": run.spec.settings.method}, task_of(run).name)

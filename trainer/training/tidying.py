@@ -1,5 +1,5 @@
-"""What a project keeps on the disk though nothing needs it: epochs that no model will come from, trials that have lost,
-token ids, and models as ONNX, which are made when they are asked for."""
+"""Delete files that a project does not need: epochs that are not kept, models of trials that lost, token ids, and ONNX
+models, which are made again when they are asked for."""
 
 import os
 import shutil
@@ -18,13 +18,13 @@ from .further import needed_by
 
 
 def spare_bytes(project: Project) -> int:
-    """What `tidy` would free, about: it looks whether what stays is whole."""
+    """The bytes that `tidy` would free, roughly: unlike `tidy`, this does not check the kept files for damage."""
     return sum(size_of(path) for path in _spare(project, thorough=False))
 
 
 def tidy(project: Project) -> int:
-    """Remove it, and return how many bytes that has freed. A run that can be resumed still can; texts are turned into
-    token ids anew when they are next trained on."""
+    """Delete what a project does not need, and return the bytes freed. Runs that can be resumed still can; texts are
+    tokenised again by the next training."""
     freed = 0
     for path in [*_spare(project, thorough=True)]:
         freed += size_of(path)
@@ -33,19 +33,19 @@ def tidy(project: Project) -> int:
         else:
             path.unlink(missing_ok=True)
     if freed:
-        os.utime(project.path)  # its mark differs now: what is known of it is looked at anew
+        os.utime(project.path)  # caches notice the new time and read the project again
     return freed
 
 
 def drop_checkpoint(run: Run, name: str) -> int:
-    """Remove the weights of an epoch ("epoch-03"), and return how many bytes that has freed. The run's model stays.
+    """Delete the weights of an epoch ("epoch-03"), and return the bytes freed. The run's model stays.
 
     Raises Problem: "still_training", "no_such_checkpoint", "checkpoint_is_needed".
     """
-    with FileLock(run.path / ".lock"):  # nobody queues it anew meanwhile
+    with FileLock(run.path / ".lock"):  # nobody can queue it again meanwhile
         freed = size_of(folder := _deletable(run, name))
         remove_folder(folder)
-    os.utime(run.path)  # the project's mark differs now: what is known of it is looked at anew
+    os.utime(run.path)  # caches notice the new time and read the project again
     return freed
 
 
@@ -67,14 +67,15 @@ def _deletable(run: Run, name: str) -> Path:
 
 
 def drop_losers(trials: list[Run], best: Run | None) -> None:
-    """Of a search that goes on, too: no trial that is done ever wins later. Their scores and answers stay."""
+    """Delete models and checkpoints of trials that have lost, even while the search goes on: no finished trial wins
+    later. Their scores and answers stay."""
     for path in _of_losers(trials, best.name if best else None):
         shutil.rmtree(path, ignore_errors=True)
 
 
 def _of_losers(trials: list[Run], best: str | None) -> list[Path]:
-    """Models and checkpoints of the trials that are done, less the `best` one, and less what another run is to begin
-    with; of none while there is no best."""
+    """Models and checkpoints of finished trials other than `best`, without checkpoints that another run will begin
+    with; empty while there is no best."""
     lost = [run for run in trials if best and run.name != best and run.state == "done" and not run.has_worker]
     if not lost:
         return []

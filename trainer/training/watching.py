@@ -1,6 +1,6 @@
-"""A run as it stands: the one picture that pages, API and shell show, read from the run's own files.
+"""The state of a run as pages, API and shell show it, read from the run's own files.
 
-The event log is read once, from where the last reader stopped, however many people watch.
+The event log is read only once, however many people watch: each look goes on where the last one stopped.
 """
 
 import threading
@@ -21,14 +21,14 @@ from .signs import signs_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
-SOON = 0.05  # the same until its first step, as a person waits for it,
-SOON_FOR = 10.0  # but no longer than so many seconds after a change
-POINTS = 400  # of the curve that is shown; two become one when there are more
-DRAWN = "learning_rate", "gradient", "memory"  # beside the loss; earlier versions have recorded the first alone
+SOON = 0.05  # seconds between looks before the first step, as a person waits for it,
+SOON_FOR = 10.0  # but only for so many seconds after a change
+POINTS = 400  # of the curve at most; then two points become one
+DRAWN = "learning_rate", "gradient", "memory"  # drawn beside the loss; earlier versions recorded only the first
 
 
 class _Tail:
-    """What the events of one run add up to."""
+    """The sum of the events of one run."""
 
     def __init__(self, run: Run):
         self.run, self.offset, self.lock = run, 0, threading.Lock()
@@ -36,8 +36,8 @@ class _Tail:
         self.device: dict | None = None
         self.last_step: dict = {}
         self.curve: list[dict] = []
-        self.stride = 1  # how many records a point stands for
-        self.fresh: list[dict] = []  # those of the next point
+        self.stride = 1  # records that make up one point
+        self.fresh: list[dict] = []  # records of the next point, which is not complete
         self.epochs: dict[int, dict] = {}
         self.notes: list[dict] = []
         self.remarks: list[dict] = []
@@ -72,7 +72,7 @@ class _Tail:
         self.epochs[event["epoch"]] = {name: event[name] for name in kept}
 
     def _on_resumed(self, event: dict) -> None:
-        """What came after the checkpoint is done again, and drawn once."""
+        """Forget the points after the checkpoint: these steps are done again."""
         self.curve, self.fresh = ([point for point in each if point["step"] <= event["step"]]
                                   for each in (self.curve, self.fresh))
         if event["checkpoint"]:
@@ -82,17 +82,17 @@ class _Tail:
         self.before = event["metrics"]
 
     def _on_expected(self, event: dict) -> None:
-        """A resumed run has still to do no more than its rest: what was expected of the whole stands."""
+        """Keep the first forecast: that of a resumed run is only about the rest."""
         kept = ("seconds", "low", "high", "memory", "disk", "measured")
         self.expected = self.expected or {name: event[name] for name in kept}
 
     def _on_spent(self, event: dict) -> None:
-        """Seconds of all workers; memory of the one that took most."""
+        """Keep the seconds of all workers, and the memory of the one that took most."""
         most = max(event["memory"], (self.spent or event)["memory"])
         self.spent = {"seconds": event["seconds"], "memory": most}
 
     def _on_remark(self, event: dict) -> None:
-        """A resumed run repeats its remarks."""
+        """Keep each remark once: a resumed run repeats them."""
         words = {language: event[language] for language in ("ko", "en")}
         self.remarks += [] if words in self.remarks else [words]
 
@@ -101,8 +101,8 @@ class _Tail:
 
 
 def _together(points: list[dict]) -> dict:
-    """Some points in a row as one, which stands where the last of them does: the mean loss, and the most of what a
-    moment of may matter."""
+    """Merge consecutive points into one at the step of the last: with the mean loss and the largest gradient and
+    memory, as even a short peak matters."""
     most = {name: max((point[name] for point in points if point[name] is not None), default=None)
             for name in ("gradient", "memory")}
     return points[-1] | {"loss": round(sum(point["loss"] for point in points) / len(points), 5)} | most
@@ -114,26 +114,25 @@ def _tail(path: Path) -> _Tail:
 
 
 def snapshot(run: Run) -> dict:
-    """Everything there is to show of a run, as JSON.
+    """Everything to show of a run, as JSON.
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss, learning_rate, gradient (the norm, before it is clipped),
     memory (bytes)}], epochs [{epoch, metrics, best, …}], device, notes, remarks [{ko, en}], result (result.json or
-    None), kept (whether a model from before it was resumed, or failed, is in use), task, metric (the one that `score`
-    is the best of, or of a fold the last), fold ({number, of} of a cross-validation), before (metrics before the first
-    step, of an adaptation, and of a method that is compared),
-    expected ({seconds, low, high, memory, disk, measured}, as it was forecast when it began), spent (of a run that
-    has ended: {seconds, memory, disk}; memory and disk in bytes; both None of earlier versions),
-    settings (those that can have an effect, to be given to another start as they are),
+    None), kept (whether a model from before the run was resumed, or failed, is in use), task, metric (whose best value
+    `score` is, or whose last in a fold), fold ({number, of} of a cross-validation), before (metrics before the first
+    step, for an adaptation and for a compared method),
+    expected ({seconds, low, high, memory, disk, measured}, the forecast when it began), spent ({seconds, memory, disk}
+    of a run that has ended; memory and disk in bytes; both None for runs of earlier versions),
+    settings (those that can have an effect, which another start accepts as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
-    has_model, has_test, signs (that it goes wrong, [{code, title: {ko, en}, ko, en, changes: {option: value},
-    press: {ko, en} or None}]), kept_epochs [{epoch, bytes}] (whose weights are there), lacked_memory (whether that
-    may be why its worker has vanished), begins ({run, epoch, step, seen}: the epoch of another run that it begins
-    with, or None), remedy (of a run that failed: {way, changes: {option: value}, ko, en}, as `remedies.Remedy` has
-    it, or None).
+    has_model, has_test, signs ([{code, title: {ko, en}, ko, en, changes: {option: value}, press: {ko, en} or None}],
+    that it goes wrong), kept_epochs [{epoch, bytes}] (whose weights are kept), lacked_memory (whether its worker may
+    have vanished for lack of memory), begins ({run, epoch, step, seen}: the epoch of another run that it begins with,
+    or None), remedy ({way, changes: {option: value}, ko, en} of a failed run, as in `remedies.Remedy`, or None).
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
-    tail.read()  # after the state: the events of an ended run are complete
+    tail.read()  # after the state was read, so that the events of an ended run are complete
     last, reached = tail.last_step, run.reached or {}
     epochs = _epochs(run, tail, reached.get("best_epoch"))
     curve = tail.curve + ([_together(tail.fresh)] if tail.fresh else [])
@@ -164,14 +163,14 @@ def snapshot(run: Run) -> dict:
 
 
 def _spent(run: Run, tail: _Tail) -> dict | None:
-    """Of the disk what it keeps now."""
+    """What an ended run took, as JSON; `disk`: what it occupies now."""
     if run.result is None or tail.spent is None:
         return None
     return tail.spent | {"disk": size_of(run.model) + size_of(run.checkpoints)}
 
 
 def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:
-    """The record of each epoch; of the best one, if its record is damaged, one made from the stored answers."""
+    """The records of the epochs; if that of the best one is damaged, it is made from the stored answers."""
     if best and best not in tail.epochs and (metrics := metrics_of(run, best)):
         lost = {"epoch": best, "metrics": metrics, "best": True, "seconds": None, "checkpoint": f"epoch-{best:02d}"}
         return [each for _, each in sorted((tail.epochs | {best: lost}).items())]
@@ -179,8 +178,8 @@ def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:
 
 
 def watch(run: Run) -> Iterator[dict]:
-    """A snapshot now, at every change and every ten seconds (so that who has gone is noticed), until the run has
-    ended or waits for its owner."""
+    """Yield a snapshot now, at every change and every ten seconds (so that a closed connection is noticed), until the
+    run has ended or waits for its owner."""
     for seen in looks(run):
         if isinstance(seen, dict):
             yield seen
@@ -189,14 +188,14 @@ def watch(run: Run) -> Iterator[dict]:
 
 
 def looks(run: Run) -> Iterator[dict | float]:
-    """As `watch`, for who waits in another way: where there is nothing new, the seconds to wait, or longer."""
+    """As `watch`, for callers that wait in their own way: if there is nothing new, yield the least seconds to wait."""
     shown, when, soon_until, begins = None, 0.0, 0.0, False
     while True:
         signature = _signature(run)
         if signature != shown or time.monotonic() - when > HEARTBEAT:
             soon_until = soon_until if signature == shown else time.monotonic() + SOON_FOR
             shown, when, pending = signature, time.monotonic(), run.is_pending
-            yield (now := snapshot(run))  # taken after `pending` was: the last one shows how it ended
+            yield (now := snapshot(run))  # taken after `pending`, so that the last one shows how the run ended
             if not pending:
                 return
             begins = not now["step"]

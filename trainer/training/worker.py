@@ -1,8 +1,8 @@
 """A worker: one process, one job. `python -m trainer work` waits on its standard input for the path of a run, or of a
 probe.
 
-It is a fork of a process that has imported what it needs, so that a run starts in well under a second.
-If its supervisor goes before giving it work, its input ends and so does it; once at work it lives on.
+It is forked from a process that has imported what it needs, so that a run starts in well under a second.
+If its supervisor ends before giving it work, the worker ends, too; once at work it goes on without a supervisor.
 """
 
 import os
@@ -42,11 +42,11 @@ from .measuring import Sampled, measurements, peak
 from .ready import Ready
 from .recipe import finished
 
-OF_THE_DEVICE = "out_of_memory", "number_out_of_range", "device_failed"  # problems told in torch's words, too
+OF_THE_DEVICE = "out_of_memory", "number_out_of_range", "device_failed"  # problems that also keep torch's message
 
 
 def main() -> None:
-    """Wait for a path, work."""
+    """Wait for the path of a job, then do the job."""
     os.dup2(2, 1)  # nobody reads its output
     warm_up()
     if path := sys.stdin.readline().strip():
@@ -58,17 +58,17 @@ def main() -> None:
         work(job)
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)  # all is on disk; to take down what was imported would occupy the processor and the folder for seconds
+    os._exit(0)  # everything is on disk; an orderly exit would occupy the processor and the folder for seconds
 
 
 def take_device(job: Job) -> None:
-    """See that GPU alone which was given with the job, before torch looks for any; others are at work on the rest."""
+    """Let torch see only the GPU that was given with the job; other jobs use the rest. Call it before torch looks."""
     if device := job.given_to.get("device"):
         os.environ["CUDA_VISIBLE_DEVICES"] = device
 
 
 def work(run: Run) -> None:
-    """Train a run, test one that has been trained, or measure a probe; its last act is to write result.json."""
+    """Train a run, test one that is already trained, or measure a probe; result.json is written last."""
     log = EventLog(run.events)
     trained = run.result
     result = trained or run.kept | {"state": "failed"}
@@ -82,7 +82,7 @@ def work(run: Run) -> None:
         else:
             run.check_model()
             _Work(run, log, Base(id=run.spec.base.id, path=str(run.model))).test_model()
-    except BaseException as error:  # a panic in Rust is none of the Exceptions
+    except BaseException as error:  # a panic in Rust is no Exception
         problem = problem_of(error)
         if problem.code in OF_THE_DEVICE:
             problem.where["evidence"] = ": ".join(dict.fromkeys((type(error).__name__, line_of(error, 0))))
@@ -91,7 +91,7 @@ def work(run: Run) -> None:
             print(f"Python {platform.python_version()}, {platform.platform()}, torch {version('torch')}, transformers "
                   f"{version('transformers')}; {run.spec.task or run.project.spec.task}, {run.spec.base.id}, "
                   f"{run.spec.settings!r}", file=sys.stderr)
-        # A model that is there stays the run's, with its score; a test that failed undoes no training.
+        # If only the test failed, the trained model and its score stay.
         result |= {"problem": problem.as_dict()} | ({} if trained else {"state": "failed"})
     _finish(run, result)
     log.close()
@@ -145,7 +145,7 @@ def _too_long(minutes: float, progress: Progress) -> Problem:
 
 
 def _has_trained(run: Run) -> bool:
-    """Whether this worker has: one that only exports a model anew leaves what training took, and on what it was."""
+    """Whether this worker has done steps; one that only exports again must not change the recorded cost and device."""
     events = read_events(run.events)[0]
     began = max((number for number, event in enumerate(events) if event.get("state") == "loading"), default=0)
     return any(event["kind"] == "step" for event in events[began:])
@@ -157,30 +157,29 @@ def _log_spent(work: "_Work") -> None:
 
 
 def _finish(run: Run, result: dict) -> None:
-    """Success is a verified result: it is written once everything it lists is on disk.
+    """Write the result once everything that it lists is on disk; then delete what only a second attempt would need.
 
-    What a second attempt would go on from is kept until then. Raises OSError where there is no room even for the
-    result: the run is then interrupted, and loses nothing by it.
+    Raises OSError if there is not even room for the result: the run is then interrupted, and loses nothing.
     """
     run.publish(result)
     if isinstance(run, Probe):
         shutil.rmtree(run.checkpoints, ignore_errors=True)
     elif result["state"] == "done" and (run.spec.fold or run.spec.rows):
-        shutil.rmtree(run.checkpoints)  # it measures; what it was measured with is of no use to anyone
+        shutil.rmtree(run.checkpoints)  # such a run only measures, so nobody needs its weights
     elif result["state"] == "done":
         needed = needed_by(run.project)(run)
         finish_checkpoints(run.checkpoints, task_of(run).metric, Keep.of(run.spec.settings), needed)
 
 
 class _Work(Ready):
-    """What a worker does with it."""
+    """What a worker does with a loaded run."""
 
     def __init__(self, run: Run, log: EventLog, base: Base):
         super().__init__(run, log, base)
-        self.cost: dict = {}  # what stands beside its score where it is compared with others
+        self.cost: dict = {}  # {"cost": …} once measured, which is shown beside the score
 
     def untrained(self) -> dict:
-        """Metrics of the validation rows before the first step; of a run that is resumed, those of then."""
+        """Metrics on the validation rows before the first step; a resumed run has them in its log."""
         known = [event["metrics"] for event in read_events(self.run.events)[0] if event["kind"] == "before"]
         if not known:
             known = [self.task.validate(self.loaded, self.encoded("valid")).metrics()]
@@ -188,11 +187,10 @@ class _Work(Ready):
         return known[0]
 
     def publish(self, progress: Progress, result: dict, tested: bool) -> None:
-        """Export the model of the epoch that counts and test it, if that is better than what was kept.
+        """Export the model of the best (or last) epoch and test it, if it is better than an earlier model of the run.
 
-        What was kept stays until what replaces it is there: the model, then its test, then the score in the result.
-        `result` is filled as far as it gets.
-        Raises Problem("damaged_checkpoint").
+        An earlier model stays until the new one replaces it: the model, then its test, then the score in the result.
+        `result` is filled as far as it gets. Raises Problem("damaged_checkpoint").
         """
         if self._is_kept(progress, tested):
             return
@@ -219,14 +217,14 @@ class _Work(Ready):
             write_answers(self.run.answer_file("test"), self._test(decision))
 
     def test_model(self) -> None:
-        """The run's own model, which has won a search, meets the test rows; nothing else changes."""
+        """Measure the run's own model, which has won a search, on the test rows; nothing else changes."""
         decision = self._decision(present(self.run.reached, "result")["best_epoch"], temperature_in(self.run))
         write_answers(self.run.answer_file("test"), self._test(decision))
 
     def _decision(self, epoch: int, divided: float | None = None) -> Judged | None:
-        """What the validation rows choose by the answers after this epoch, which are given again where they are damaged
-        or lost; None where nothing is to be chosen. `divided`: by what the model that is loaded divides its answers, if
-        that was chosen before."""
+        """Temperature and thresholds chosen on the validation rows by the answers after this epoch, which are computed
+        again if they are damaged or lost; None if the task chooses nothing. `divided`: the temperature of the loaded
+        model, if it has one already."""
         if self.task.makes != "model" or not self.task.judged.decides:
             return None
         file = self.run.answer_file(f"epoch-{epoch:02d}")
@@ -239,8 +237,8 @@ class _Work(Ready):
         return known.settled().tempered(divided) if divided else known.settled().calibrated()
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
-        """Whether the model from before the run was resumed is whole, and no worse than the best epoch, or where the
-        last one counts, of that very epoch."""
+        """Whether to keep the model from before the run was resumed: if it is undamaged, and no worse than the best
+        epoch, or, if the last epoch counts, made from that very epoch."""
         score = self.run.kept.get("score")
         if self.run.last_counts and self.run.kept.get("best_epoch") != progress.best_epoch:
             return False
@@ -249,14 +247,14 @@ class _Work(Ready):
             not damaged_files(self.run.model)
 
     def _export(self) -> None:
-        """Publish the model as a plain transformers folder, which loads anywhere; not one that only measures."""
+        """Publish the model as a plain transformers folder, which loads anywhere; a run on fewer rows keeps none."""
         if self.spec.rows:
             return
         tokenizer = self.loaded.tokenizer
         if self.task.makes == "model":
             tokenizer.model_max_length = self.spec.settings.max_length
         if tokenizer.is_fast:
-            tokenizer.backend_tokenizer.no_truncation()  # else the file holds what it was last used for
+            tokenizer.backend_tokenizer.no_truncation()  # else the file would keep the truncation of the last call
         with publish_folder(self.run.model) as aside:
             self.task.save(self.loaded.model, aside)
             tokenizer.save_pretrained(aside)
@@ -270,15 +268,15 @@ class _Work(Ready):
         return cast(Judged, answers).given_at(decision.temperature).decided_by(decision) if decision else answers
 
     def _ask_simple_methods(self) -> None:
-        """Keep what they answer to the test rows, once for the whole project where they are fitted on all its rows, and
-        to the validation rows of this run: these choose whether the partner answers beside the model."""
+        """Store the simple methods' answers to the test rows (once for the project, unless they are fitted on fewer
+        rows) and to the validation rows of this run, which choose whether the partner answers with the model."""
         partner = self.task.partner_of(self.project) if self.task.partner and not self.spec.rows else None
         for file, part in ((self.run.simple_file, "test"), (self.run.answer_file, "valid")):
             if not all(file(name).exists() for name in self.task.simple_methods):
                 self._write_simple(file, part, partner)
 
     def judge_fold(self, fold: Fold, epoch: int) -> None:
-        """Keep what the last `epoch` has answered to the rows of the fold, and what simple methods answer to them."""
+        """Store the answers of the last `epoch` and of the simple methods to the rows of the fold."""
         self._write_simple(self.run.answer_file, "valid")
         file = self.run.answer_file(f"epoch-{epoch:02d}")  # versions before 0.2 wrote none
         if not file.exists():
@@ -294,7 +292,7 @@ class _Work(Ready):
 
 
 def _write_output_to(path: Path) -> None:
-    """Send standard output and error to the run's own log."""
+    """Send standard output and error to the job's own log."""
     with open(path, "ab") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
