@@ -1,4 +1,4 @@
-"""Several runs as one undertaking: a Bayesian search, a cross-validation or a comparison; `advance` takes each on."""
+"""Several runs as one undertaking: a Bayesian search, a cross-validation or a comparison. `advance` moves each on."""
 
 from ..home.project import Run, Search
 from . import bayesian, comparison, cross_validation
@@ -9,9 +9,9 @@ KINDS = {"search": bayesian.advance, "folds": cross_validation.advance, "methods
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:
-    """Ask for its next trial, stop one that is not to go on, or close it.
+    """Take a search one step further: queue its next trial, stop one whose time is up, or close the search.
 
-    `check` raises the Problem for which its owner may have no further trial: then it ends, and what it reached stays.
-    Returns a run as long as that has still to meet the test rows; None otherwise.
+    `check` raises a Problem if the owner may have no further trial; the search then ends, and keeps what it has.
+    Returns a run that has still to be tested, if there is one; else None.
     """
     return KINDS[search.spec.kind](search, check)

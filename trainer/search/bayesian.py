@@ -1,7 +1,7 @@
-"""Bayesian search (Optuna's TPE) over the options that are searched (`searched=True` in `trainer.options`).
+"""Bayesian search (Optuna's TPE) over the options with `searched=True` in `trainer.options`.
 
-A search keeps no journal that a crash could tear: its trials are ordinary runs, and the study is rebuilt
-from their results whenever the next trial is asked for. So a killed search goes on where it was.
+A search keeps no journal that a crash could damage: its trials are ordinary runs, and the study is rebuilt from their
+results for each new trial. So a killed search goes on where it was.
 """
 
 import time
@@ -24,18 +24,18 @@ from .trials import (
     untested,
 )
 
-STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
+STARTUP = 4  # random trials before TPE's model takes over; Optuna's default of 10 would use up a small budget
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:
-    """Take it one step on: ask for its next trial, stop one whose time is up, or close it. Only the best trial so far
-    keeps its model: else a search would fill the disk with models that nobody uses.
+    """Take a search one step further: queue its next trial, stop one whose time is up, or close the search. Only the
+    best trial so far keeps its model; otherwise a search would fill the disk with models that nobody uses.
 
-    Returns the winner as long as it has still to meet the test rows; None otherwise.
+    Returns the winner while it has still to be tested; else None.
     """
     trials = search.trials()
     if any(run.is_pending for run in trials):
-        _mind_the_clock(search, trials)
+        _stop_late_trials(search, trials)
         return None
     drop_losers(trials, best_of(trials))
     if _is_spent(search, trials):
@@ -47,7 +47,7 @@ def advance(search: Search, check: Check = unchecked) -> Run | None:
     return None
 
 
-def _mind_the_clock(search: Search, trials: list[Run]) -> None:
+def _stop_late_trials(search: Search, trials: list[Run]) -> None:
     left = search.budget.minutes * 60 - seconds_spent(trials)
     for run in trials:
         if run.is_pending and (search.stop.exists() or run.given and time.time() - run.given > left):
@@ -63,14 +63,14 @@ def _close(search: Search, trials: list[Run], problem: Problem | None = None) ->
     best = best_of(trials)
     if best and best.awaits_test:
         return best
-    problem = problem or _what_is_missing(search, trials, best)
+    problem = problem or _missing(search, trials, best)
     state = "stopped" if search.stop.exists() else "failed" if problem or best is None else "done"
     close(search, state, best, problem)
     return None
 
 
-def _what_is_missing(search: Search, trials: list[Run], best: Run | None) -> Problem | None:
-    """Why it has no tested model; None if it has one, or if its trials or who stopped it know why."""
+def _missing(search: Search, trials: list[Run], best: Run | None) -> Problem | None:
+    """Why a search has no tested model; None if it has one, was stopped, or its trials say why."""
     if best:
         return None if best.is_tested else untested(best)
     if search.stop.exists() or not any(run.state == "stopped" for run in trials):
@@ -84,7 +84,7 @@ def _what_is_missing(search: Search, trials: list[Run], best: Run | None) -> Pro
 
 
 def _propose(search: Search, trials: list[Run]) -> Settings:
-    """The next settings to try: TPE over all trials so far, rebuilt from their runs."""
+    """The next settings to try, by TPE over all trials so far."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -97,7 +97,7 @@ def _propose(search: Search, trials: list[Run]) -> Settings:
 
 
 def _as_trial(run: Run, space: Space):
-    """A run as Optuna knows it; one without a score counts as failed, as does one that lies outside the space."""
+    """A run as a trial of Optuna; a run without a score, or outside of the space, counts as failed."""
     import optuna
 
     params = space.parameters(run.spec.settings)

@@ -1,4 +1,4 @@
-"""Runs of a project that are done, side by side: what they reach on the same test rows, and which settings differ."""
+"""Compare finished runs of a project: their metrics on the same test rows, and the settings that differ."""
 
 from dataclasses import dataclass, replace
 
@@ -19,14 +19,14 @@ from .named import run_words
 
 BASE, ROWS = Words("바탕 모델", "Base model"), Words("학습 행", "Training rows")
 BEGINS = Words("출발점", "Begins with")
-FEWEST, MOST = 2, 8  # each is a colour in a chart
+FEWEST, MOST = 2, 8  # runs; each has a colour in a chart
 
 
 @dataclass(frozen=True)
 class Beside:
-    """`found`: the runs in the order in which they were asked for, then the simple methods. `rows` of the test that all
-    of them have answered, of `of` that any has. `settings` that differ: title → run → value. `mixed`: whether one of
-    the runs answers together with the simple method elsewhere, as none does here."""
+    """Runs side by side. `found`: the runs in the given order, then the simple methods. `rows`: the number of test rows
+    that all have answered; `of`: the most rows that one has answered. `settings` that differ: title → run → value.
+    `mixed`: whether one of the runs usually answers together with the simple method; here each answers alone."""
 
     task: Task
     runs: list[Run]
@@ -38,7 +38,7 @@ class Beside:
 
     @property
     def doubts(self) -> dict[str, Words]:
-        """Run → why its score may flatter it."""
+        """Run → why its score may be too good."""
         return {run.name: words for run in self.runs if (words := seen_words(run))}
 
     def as_json(self) -> dict:
@@ -51,7 +51,8 @@ class Beside:
 
 
 def beside(project: Project, names: list[str]) -> Beside:
-    """Raises Problem: "how_many_runs", "no_such_run", "another_task", "not_tested", "no_common_rows"."""
+    """Compare the runs with these names. Raises Problem: "how_many_runs", "no_such_run", "another_task", "not_tested",
+    "no_common_rows"."""
     runs = [project.run(name) for name in _checked(names)]
     for run in runs:
         _check(run)
@@ -71,13 +72,13 @@ def beside(project: Project, names: list[str]) -> Beside:
 
 
 class _Rows:
-    """Stored answers to test rows, by run or method, as far as they can be read."""
+    """Stored answers to test rows: run or method → answers, if they can be read."""
 
     def __init__(self, project: Project):
         self.project, self.answers = project, dict[str, Judged]()
 
     def read(self, one: Compared, source: Source) -> Compared:
-        """The same, with a problem where its answers are damaged."""
+        """Read the answers of `one`; if they are damaged, it is returned with the problem."""
         try:
             self.answers[one.run or one.name] = source.mixed(1.0)
         except Problem as problem:
@@ -89,7 +90,7 @@ class _Rows:
         return max((len({*each.rows.tolist()}) for each in self.answers.values()), default=0)
 
     def common(self) -> list[int]:
-        """The numbers of the rows that all have answered, in order. Raises Problem("no_common_rows")."""
+        """The numbers of the rows that all have answered, sorted. Raises Problem("no_common_rows")."""
         each = [{*answers.rows.tolist()} for answers in self.answers.values()]
         if each and not (common := set.intersection(*each)):
             raise Problem(
@@ -99,7 +100,7 @@ class _Rows:
         return sorted(common) if each else []
 
     def among(self, name: str, rows: list[int]) -> Judged | None:
-        """Its answers to these rows, by their numbers; None where it has not answered all of them."""
+        """The answers of `name` to the rows with these numbers; None if it has not answered all of them."""
         answers = self.answers[name]
         places = {row: place for place, row in enumerate(answers.rows.tolist())}
         if rows == [*places]:
@@ -111,12 +112,12 @@ class _Rows:
 
 
 def can_stand(run: Run | None) -> bool:
-    """Whether a run can be among them."""
+    """Whether a run can be compared: it is tested, and its test answers are stored."""
     return run is not None and not makes_base(run) and run.is_tested and bool(sources(run, "test"))
 
 
 def differing(runs: list[Run]) -> dict[Words, dict[str, Words]]:
-    """Title → run → value of what the runs do not have in common: base model, rows that are learnt from, settings."""
+    """Title → run → value for what differs between the runs: base model, number of training rows, settings."""
     values = {run.name: {name: value_words(Settings, name, value)
                          for name, value in applying(run.spec.settings).items()} for run in runs}
     named = {name: title_of(Settings, name) for name in Settings.model_fields}
@@ -158,10 +159,10 @@ def _rows(run: Run) -> Words:
 
 
 def _parameters(run: Run) -> int | None:
-    """As its base model has them where the run has not counted them."""
+    """The number of parameters as the run has counted them, else those of its base model; None if that is gone."""
     if counted := ((run.reached or {}).get("cost") or {}).get("parameters"):
         return counted
     try:
         return facts_of(run.spec.base).parameters
-    except Problem:  # it has been deleted since
+    except Problem:  # the base model has been deleted since
         return None

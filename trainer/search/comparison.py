@@ -1,9 +1,9 @@
-"""Methods compared: several base models, each trained on the same rows with the settings that are recommended for it.
+"""A comparison of methods: several base models, trained on the same rows, each with its recommended settings.
 
-It is a kind of search, whose trials differ in their base model, or in how many rows they learn from (`sizes`). Each is
-a training like any other: it keeps its model, and is tested at its end. Test rows choose nothing: the best trial is the
-one with the best validation score. One that fails holds up no other. Nothing but the runs remembers how far it is, so a
-killed comparison goes on where it was.
+It is a kind of search, whose trials differ in their base model, or in the number of training rows (`sizes`). Each is an
+ordinary training: it keeps its model, and is tested at its end. Test rows choose nothing: the best trial is the one
+with the best validation score. A trial that fails does not stop the others. The runs are the only record of how far it
+is, so a killed comparison goes on where it was.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from .trials import Check, add_trial, best_of, close, is_at_work, next_number, r
 
 
 def advance(search: Search, check: Check = unchecked) -> None:
-    """Take it one step on: ask for its next run, stop the one at work if that was wished, or close it."""
+    """Take a comparison one step further: queue its next run, stop the current one if it is asked to, or close it."""
     trials = search.trials()
     if is_at_work(search, trials):
         return
@@ -43,15 +43,14 @@ def advance(search: Search, check: Check = unchecked) -> None:
 
 @dataclass(frozen=True)
 class Compared:
-    """A method and what the files of its run say of it; `run` and `state` are None before its turn. `title`: what it
-    is called where that is not what it began as; a simple method has no `base` and no run. `rows` of training, where
-    they are what is compared.
+    """A method with what the files of its run say; `run` and `state` are None before its turn. `title`: its name, if
+    that is not the name of its base model. A simple method has no `base` and no `run`. `rows`: number of training rows,
+    if these are compared.
 
-    `before` and `valid`: the first metric of the task on the validation rows, before the first step and in the end.
-    `metrics`: those that people are told, of the model alone, on the test rows; `interval` (95 %) of the headline.
-    `difference`: the 95 % interval of its headline less that of the best on these rows; `chance`: how probable it is
-    that they are so far apart, as `paired.chance` has it. `seconds` of training, `rows_per_second` of answering,
-    `parameters`, `bytes` on the disk.
+    `before` and `valid`: the first metric of the task on the validation rows, before the first step and at the end.
+    `metrics` (`Task.told`): of the model alone, on the test rows; `interval`: 95 %, of the headline. `difference`: the
+    95 % interval of its headline minus that of the best; `chance`: the probability of such a difference by chance
+    (`paired.chance`). `seconds` of training, `rows_per_second` of answering, `parameters`, `bytes` on the disk.
     """
 
     name: str
@@ -77,7 +76,7 @@ class Compared:
 
 
 def compared(search: Search) -> list[Compared]:
-    """Its methods in their order, also those to come; then the simple methods, once a model has been tested."""
+    """The methods of a comparison in order, also those not begun; then the simple methods, once a model is tested."""
     trials = {run.spec.trial: run for run in search.trials()}
     found = [of_method(method, trials.get(number)) for number, method in enumerate(search.spec.methods)]
     done = [run for run in trials.values() if run.is_tested]
@@ -89,18 +88,21 @@ def compared(search: Search) -> list[Compared]:
 
 
 def beside_the_best(found: list[Compared], task: Task, apart: Callable[[Compared, Compared], dict]) -> list[Compared]:
-    """The best on the test rows against each of the others, example by example: fields as `apart_of` gives them."""
+    """Add to each method its `difference` and `chance` to the best one on the test rows; `apart(best, other)` gives
+    both, as `apart_of` does."""
     best = best_tested(found, task)
     return [each if best is None or each is best or each.metrics is None else replace(each, **apart(best, each))
             for each in found]
 
 
 def apart_of(best: Judged, other: Judged) -> dict:
+    """The `difference` (95 % interval) and `chance` of `other` to `best`, paired by row."""
     return {"difference": difference(other, best), "chance": chance(other, best)}
 
 
 def best_tested(found: list[Compared], task: Task) -> Compared | None:
-    """The best on the test rows, by the headline; what is chosen, is chosen by the validation rows."""
+    """The best method on the test rows, by the headline metric; it is only shown: models are chosen on validation
+    rows."""
     name = task.headline.name
     known = [each for each in found if each.metrics]
     best = task.headline.best(*(each.metrics[name] for each in known if each.metrics)) if known else None
@@ -108,18 +110,18 @@ def best_tested(found: list[Compared], task: Task) -> Compared | None:
 
 
 def of_method(method: Method, run: Run | None, rows: int | None = None) -> Compared:
-    """`run`: None before its turn; `rows`: as `Compared` has them."""
+    """A method with its `run` (None before its turn) and its test; `rows`: as in `Compared`."""
     if run is None:
         return Compared(method.base.id, method.base, rows=rows)
     one = replace(of_run(run), rows=rows)
-    with suppress(Problem):  # damaged answers, of which the page of the run speaks
+    with suppress(Problem):  # damaged answers, which the page of the run reports
         if test := scored_test(run, 1.0):
             return judged(one, task_of(run), test["metrics"], test["rows"])
     return one
 
 
 def of_run(run: Run) -> Compared:
-    """What its files say, but for the test."""
+    """What the files of a run say, without the test."""
     shown, result = snapshot(run), run.reached or {}
     cost = result.get("cost") or {}
     return Compared(
@@ -130,7 +132,7 @@ def of_run(run: Run) -> Compared:
 
 
 def simple_of(run: Run, rows: int | None = None) -> list[Compared]:
-    """The simple methods as the run has measured them."""
+    """The simple methods with their metrics on the test rows of this run."""
     test, task = scored_test(run, 1.0) or {"baselines": {}}, task_of(run)
     cost = ((run.reached or {}).get("cost") or {}).get("simple") or {}
     return [judged(Compared(name, title=title, rows=rows, **(cost if name == task.partner else {})), task,
@@ -145,15 +147,15 @@ def judged(one: Compared, task: Task, metrics: dict, rows: int) -> Compared:
 
 @lru_cache(maxsize=256)
 def apart(best: Source, other: Source) -> dict:
-    """As `apart_of`; empty where stored answers are damaged."""
+    """As `apart_of`; empty if stored answers are damaged."""
     with suppress(Problem):
         return apart_of(best.mixed(1.0), other.mixed(1.0))
     return {}
 
 
 def _close(search: Search, trials: list[Run], problem: Problem | None = None) -> None:
-    """Done is what has tried every model, and measured one at least; one that failed can be made up for. What has not
-    learnt from all rows is no model for people."""
+    """Close a comparison. It is done if every model was tried and at least one measured; the best is chosen among
+    those trained on all rows."""
     best = best_of([run for run in trials if run.spec.rows is None])
     is_done = best and len(trials) >= search.planned and all(run.is_through or run.state == "failed" for run in trials)
     close(search, "done" if is_done else "stopped" if search.stop.exists() else "failed", best, problem)

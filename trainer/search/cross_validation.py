@@ -1,9 +1,9 @@
-"""Cross-validation: one ordinary training, then one for each fold, and what the folds measure together.
+"""Cross-validation: one ordinary training, then one for each fold, and the pooled result of the folds.
 
-It is a kind of search, whose trials are runs. Trial 0 trains on the project's own split and is the model that people
+It is a kind of search, whose trials are runs. Trial 0 trains on the project's own split and makes the model that people
 use. Trials 1 … k train with the same settings on all folds but one and are measured on that one; they keep no model.
-What counts is the last epoch, without early stopping: one chosen by the rows that it is measured on would look too
-good. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
+The last epoch counts, without early stopping: an epoch chosen on the rows that it is measured on would look too good.
+The runs are the only record of how far it is, so a killed cross-validation goes on where it was.
 """
 
 from functools import lru_cache
@@ -26,9 +26,8 @@ from .trials import Check, add_trial, close, is_at_work, next_number, refusal, s
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:
-    """Take it one step on: ask for its next run, stop the one at work if that was wished, or close it.
-
-    Returns trial 0 as long as it has still to meet the test rows, which choose nothing here; None otherwise.
+    """Take a cross-validation one step further: queue its next run, stop the current one if it is asked to, or close
+    it. Returns trial 0 while it has still to be tested; else None.
     """
     trials = search.trials()
     if is_at_work(search, trials):
@@ -45,26 +44,25 @@ def advance(search: Search, check: Check = unchecked) -> Run | None:
 
 
 def folds_of(search: Search) -> list[Run]:
-    """The runs of its folds, in their order, whatever became of them."""
+    """The runs of all folds in order, in whatever state they are."""
     return [run for run in search.trials() if run.spec.fold]
 
 
 def measured(search: Search, share: float | None = None) -> dict | None:
-    """The pooled result of the folds that are done, as JSON; None before the first of them.
+    """The pooled result of the finished folds, as JSON; None before the first of them.
 
-    of, rows (each was judged once, by a model that had not seen it); metrics (of several answers to a row also the
-    share of rows that are wholly right, by which mistakes are counted), those of the model `alone`, and
-    baselines (of each simple method) with what the task has `told` over all these rows, less those whose answers to a
-    fold are damaged or lost; share and chance as `measured_test` has them (share 1 as long as folds are missing,
-    unless it is given); what `Judged.together` gives; mistakes as `Judged.mistakes` gives them, with `row` as
-    `folds.places` counts; interval (95 %, of the headline); mean and deviation (sample standard deviation, None of one
-    fold) of these over the folds; folds [{run, fold, rows, each of them, and under its name those of the partner}];
-    adapted, whether the base model has read the texts (not the labels) of folds, having been adapted to this project.
+    of (number of folds), rows (each judged once, by a model that had not seen it); metrics (`Task.told` over all these
+    rows; with several labels also exact_match, which counts mistakes), the same of the model `alone` and of each simple
+    method (`baselines`, without those whose answers to a fold are damaged or lost); share and chance as in
+    `measured_test` (share 1 while folds are missing, unless it is given); the fields of `Judged.together`; mistakes as
+    `Judged.mistakes` gives them, with `row` as in `folds.places`; interval (95 %, of the headline); mean and deviation
+    (sample standard deviation, None for one fold) of the metrics over the folds; folds [{run, fold, rows, each metric,
+    and under the partner's name its metrics}]; adapted (whether the base model was adapted to this project, and so has
+    read the texts of the folds, not the labels).
 
-    Each fold is decided by the others where validation rows would decide. The F1 over all rows is taken of their
-    answers together (Forman & Scholz 2010): the mean over folds falls short where a label has fewer rows than there are
-    folds. The interval treats rows as drawn independently and does not know how much the models differ (Bengio &
-    Grandvalet 2004).
+    What validation rows would decide, as thresholds, is decided for each fold by the other folds. F1 is computed on all
+    answers together (Forman & Scholz 2010): the mean over folds is too low if a label has fewer rows than there are
+    folds. The interval assumes independent rows and ignores how much the models differ (Bengio & Grandvalet 2004).
     """
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:
@@ -80,16 +78,16 @@ def measured(search: Search, share: float | None = None) -> dict | None:
 
 
 def _written(run: Run) -> list[int]:
-    """Differs when something else can be read of a fold that is done, such as a file that was restored."""
+    """The times of a fold's files, so that the cache notices when one changes, as when it is restored."""
     answers = sorted(run.answer_file("fold").parent.glob("*.parquet"))
     return [file.stat().st_mtime_ns for file in (run.result_file, *answers)]
 
 
 @lru_cache(maxsize=64)
 def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at: float | None) -> dict:
-    """The pooled result of these folds (folder, what was written): `measured` without `of` and `adapted`. `alone_at`:
-    the temperature of the model that people use; `together_at`: that of what is answered where it counts with a `share`
-    below 1, None where no rows have chosen one."""
+    """The pooled result of these folds (folder, times of files): `measured` without `of` and `adapted`. `alone_at`: the
+    temperature of the model that people use; `together_at`: that of its mean with the partner, used for a `share` below
+    1; None if none was chosen."""
     import numpy as np
 
     done = [Run(path) for path, *_ in ended]
@@ -99,18 +97,18 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
     share = share if partner in known else 1.0
     answers = by_the_others([fold.answers(partner, share) for fold in folds], together_at if share < 1 else None)
     simple = {name: by_the_others([fold.simple[name] for fold in folds]) for name in known}
-    alone, whole = kind.pooled(by_the_others([fold.model for fold in folds])), kind.pooled(answers)
-    each, metrics = [_told(task, one) for one in answers], _told(task, whole)
-    beside = [_told(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
+    alone, pooled = kind.pooled(by_the_others([fold.model for fold in folds])), kind.pooled(answers)
+    each, metrics = [_shown(task, one) for one in answers], _shown(task, pooled)
+    beside = [_shown(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
     is_ordered = partner in known and folds[0].earlier_mistakes is None
-    every = whole.metrics()
+    every = pooled.metrics()
     exact = {EXACT_MATCH.name: every[EXACT_MATCH.name]} if EXACT_MATCH.name in every else {}
     return {
-        "rows": len(whole), "metrics": metrics | exact, "mistakes": _mistakes(folds, answers, kind.worst),
-        **whole.together(len(done)), "share": share, "alone": _told(task, alone),
-        **({"chance": chance(whole, kind.pooled(simple[partner]))} if is_ordered else {}),
-        "interval": list(interval({"metrics": every, "rows": len(whole)}, task.headline.name)),
-        "baselines": {name: _told(task, kind.pooled(parts)) for name, parts in simple.items()},
+        "rows": len(pooled), "metrics": metrics | exact, "mistakes": _mistakes(folds, answers, kind.worst),
+        **pooled.together(len(done)), "share": share, "alone": _shown(task, alone),
+        **({"chance": chance(pooled, kind.pooled(simple[partner]))} if is_ordered else {}),
+        "interval": list(interval({"metrics": every, "rows": len(pooled)}, task.headline.name)),
+        "baselines": {name: _shown(task, kind.pooled(parts)) for name, parts in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
                       for name in metrics},
@@ -119,7 +117,7 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
 
 
 def measured_for(run: Run, share: float | None = None) -> dict | None:
-    """`measured` of the cross-validation that this run is the model of; None where it is not, or not yet."""
+    """As `measured`, for the cross-validation whose model is this run; None if there is none, or no fold is done."""
     if run.spec.fold or not (search := run.search):
         return None
     return measured(search, share) if search.spec.folds else None
@@ -131,7 +129,7 @@ def _mistakes(folds: list[Measured], answers: list[Judged], worst: str) -> list[
     return sorted(found, key=lambda each: -each[worst])[:MISTAKES]
 
 
-def _told(task: Task, answers: Judged) -> dict[str, float]:
+def _shown(task: Task, answers: Judged) -> dict[str, float]:
     found = answers.metrics()
     return {metric.name: found[metric.name] for metric in task.told}
 
@@ -143,12 +141,13 @@ def _add_trial(search: Search, number: int) -> None:
 
 
 def to_the_end(settings: Settings) -> Settings:
-    """Those of every training of a cross-validation: without early stopping, and however long it takes."""
+    """The settings for all trainings of a cross-validation: without early stopping and time limit."""
     return settings.model_copy(update={"patience": 0, "minutes": None})
 
 
 def _close(search: Search, trials: list[Run], problem: Problem | None = None) -> None:
-    """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
+    """Close a cross-validation. It is done if it has a tested model and all folds; the rows of a failed fold may be the
+    hardest ones."""
     model = trials[0] if trials and trials[0].model.exists() else None
     missing = untested(model) if model and score_of(model) is not None and not model.is_tested else None
     complete = len(trials) >= search.planned and all(run.is_through for run in trials) and not missing

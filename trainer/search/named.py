@@ -1,4 +1,4 @@
-"""What people call a run, and the search that it is a trial of."""
+"""Names of runs and searches for people."""
 
 from ..errors import Words
 from ..home.project import Run, Search
@@ -14,11 +14,11 @@ def search_words(search: Search) -> Words:
 
 
 def run_words(run: Run) -> Words:
-    """A run by its number, a trial or a fold by that of its search as well."""
+    """The name of a run: its number, and for a trial or a fold also the name of its search."""
     if (search := run.search) is None:
         return task_of(run).words.run.format(n=int(run.name))
-    whole, (ko, en) = search_words(search), _within(run, search)
-    return Words(f"{whole.ko}의 {ko}", f"{en} of {whole.en.lower()}")
+    of, (ko, en) = search_words(search), _within(run, search)
+    return Words(f"{of.ko}의 {ko}", f"{en} of {of.en.lower()}")
 
 
 def _within(run: Run, search: Search) -> Words:

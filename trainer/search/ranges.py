@@ -1,4 +1,4 @@
-"""Ranges of a search as people narrow them: {"learning_rate": [low, high], "method": ["full"]}."""
+"""The ranges of a search that people can narrow: {"learning_rate": [low, high], "method": ["full"]}."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,8 +13,8 @@ from ..tasks.settings import advice_for, settings_for
 
 
 def ranges_for(project: Project, base: Base, given: Mapping[str, Any] | None) -> dict[str, list]:
-    """What is given, checked: of a number its lowest and highest value (None: as is recommended), of a choice those
-    that may be chosen.
+    """Check the given ranges: for a number [lowest, highest] (None: the recommended bound), for a choice the values to
+    try. Options without a range are left out.
 
     Raises Problem: "no_such_range", "range_turned_round" or "bad_option".
     """
@@ -30,7 +30,7 @@ def ranges_for(project: Project, base: Base, given: Mapping[str, Any] | None) ->
 
 
 def begins_with(project: Project, base: Base, ranges: Mapping[str, list], given: dict) -> Settings:
-    """The settings of the first trial: what is given and recommended, or what is nearest to that in these ranges."""
+    """The settings of the first trial: the given and recommended ones, moved into the ranges where needed."""
     wanted = settings_for(project, base, given)
     choices = {name: values[0] for name, values in ranges.items()
                if about(Settings, name, "choices") and getattr(wanted, name) not in values}

@@ -1,7 +1,7 @@
-"""A learning curve: the same model on ever more of the training rows, and what more of them have brought.
+"""A learning curve: the same model trained on more and more rows, and the gain from more rows.
 
-It is a comparison (`comparison`) whose trials differ in how many rows they learn from: fewer are always among more, and
-validation and test rows are the same. All but the one that learns from every row measure only, and keep no model.
+It is a comparison (`comparison`) whose trials differ in the number of training rows: smaller sets are parts of larger
+ones, and validation and test rows are the same. Only the trial with all rows keeps its model.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from ..home.project import Run, Search
 from ..tasks.answering import sources
 from .comparison import Compared, apart, of_method, simple_of
 
-HALF = 0.5  # of the rows: what twice as many have brought is asked
+HALF = 0.5  # of the rows, to show the gain from twice as many
 
 
 @dataclass(frozen=True)
 class Point:
-    """So many training `rows`: the model, also one that is to come, and the simple methods, the partner first."""
+    """A number of training `rows`, with the model, perhaps not begun, and the simple methods, the partner first."""
 
     rows: int
     model: Compared
@@ -25,8 +25,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Step:
-    """From the rows of one point (`of`) to those of another (`to`): the 95 % interval of the headline of the latter
-    less that of the former (`difference`), and how probable it is that they are so far apart (`chance`)."""
+    """The gain from the point `of` to the point `to`. `difference`: the 95 % interval of the headline at `to` minus
+    that at `of`; `chance`: the probability of such a difference by chance."""
 
     of: Point
     to: Point
@@ -36,8 +36,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Curve:
-    """`points`, the fewest rows first; `steps` between those that follow one another, as far as both were measured;
-    `last`: from about half the rows to the most."""
+    """`points`: fewest rows first. `steps`: between neighbouring points, if both were measured. `last`: from about half
+    of the rows to all measured ones."""
 
     points: list[Point]
     steps: list[Step]
@@ -45,12 +45,12 @@ class Curve:
 
     @property
     def methods(self) -> list[Compared]:
-        """All that was compared: of each number of rows the model, then the simple methods."""
+        """All models and simple methods, point by point."""
         return [each for point in self.points for each in (point.model, *point.simple)]
 
     def as_json(self) -> dict:
         return {"compared": [each.as_json() for each in self.methods],
-                "steps": [_told(each) for each in self.steps], "last": self.last and _told(self.last)}
+                "steps": [_as_json(each) for each in self.steps], "last": self.last and _as_json(self.last)}
 
 
 def curve_of(search: Search) -> Curve:
@@ -72,11 +72,11 @@ def _point(model: Compared, run: Run | None) -> Point:
 
 
 def _step(one: tuple[Point, Run], other: tuple[Point, Run]) -> Step | None:
-    """None where the answers of one of them are damaged."""
+    """The step from `one` to `other`; None if the answers of one of them are damaged."""
     (of, before), (to, after) = one, other
     found = apart(sources(before, "test")[0], sources(after, "test")[0])
     return Step(of, to, **found) if found else None
 
 
-def _told(step: Step) -> dict:
+def _as_json(step: Step) -> dict:
     return {"of": step.of.rows, "to": step.to.rows, "difference": step.difference, "chance": step.chance}

@@ -1,4 +1,4 @@
-"""What a search varies: the options that are searched, over the choices and ranges that advice gives, or a person."""
+"""The space of a search: the searched options, with the choices and ranges that advice or a person gives."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ FACTOR = "_factor"
 
 
 class Space:
-    """Options as Optuna's parameters, and back; `ranges`: as `ranges_for` gives them.
+    """Converts options to Optuna's parameters and back; `ranges`: from `ranges_for`.
 
-    An option with choices is a parameter as it is, as is one whose range was given by hand. Any other range is that of
-    an option that follows another one (`follows`); its parameter is the factor on the value recommended beside that, so
-    that one scale suits, say, both methods of training.
+    An option with choices, or with a range given by hand, is a parameter itself. Any other option with a range follows
+    another option (`follows`); its parameter is the factor on the value recommended for that option, so that one scale
+    suits, for example, both training methods.
     """
 
     def __init__(self, project: Project, base: Base, ranges: Mapping[str, list] | None = None):
@@ -46,7 +46,7 @@ class Space:
             for name, leader in self.leaders.items()}
 
     def settings(self, parameters: dict) -> dict:
-        """Values of the options that are searched."""
+        """The values of the searched options."""
         values = {name: self._rounded(name, parameters[name]) for name in self.plain}
         for name, leader in self.leaders.items():
             followed = values.get(leader, Settings.model_fields[leader].default)

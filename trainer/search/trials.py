@@ -1,4 +1,4 @@
-"""What searches, cross-validations and comparisons share: how a trial is asked for, and how they are closed."""
+"""What searches, cross-validations and comparisons share: queueing trials, their scores, and closing."""
 
 import time
 from collections.abc import Callable
@@ -10,21 +10,21 @@ from ..home.project import Run, Search
 from ..home.specs import Base, Fold, RunSpec
 from ..options import Settings
 
-Check = Callable[[str], None]  # of an owner
+Check = Callable[[str], None]  # takes an owner; raises Problem if they may have no further trial
 
 
 def unchecked(owner: str) -> None:
-    """Whoever asks may have another trial."""
+    """Allow any owner another trial."""
 
 
 def next_number(trials: list[Run]) -> int:
-    """The first number that no trial has; that of a trial whose spec is damaged is given again."""
+    """The first number that no trial has; the number of a trial with a damaged spec is used again."""
     taken = {run.spec.trial for run in trials}
     return next(number for number in count() if number not in taken)
 
 
 def refusal(search: Search, check: Check) -> Problem | None:
-    """Why it may have no further trial."""
+    """The Problem for which a search may have no further trial, else None."""
     try:
         check(search.project.owner)
     except Problem as problem:
@@ -33,7 +33,7 @@ def refusal(search: Search, check: Check) -> Problem | None:
 
 
 def is_at_work(search: Search, trials: list[Run]) -> bool:
-    """Whether one of the trials has still to end; asked to stop if the search was."""
+    """Whether a trial has not ended yet; if the search is asked to stop, its trials are, too."""
     pending = [run for run in trials if run.is_pending]
     if search.stop.exists():
         for run in pending:
@@ -43,14 +43,13 @@ def is_at_work(search: Search, trials: list[Run]) -> bool:
 
 def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None,
               base: Base | None = None, rows: int | None = None) -> None:
-    """Queue a trial; however often it is asked for, it is queued once. `base`: None for that of the search. `rows`: as
-    a RunSpec has them."""
+    """Queue a trial, only once for each number. `base`: None for that of the search. `rows`: as in `RunSpec`."""
     search.project.add_run(RunSpec(base=base or search.spec.base, settings=settings, created=time.time(), fold=fold,
                                    rows=rows, key=f"search-{search.name}-{number}", search=search.name, trial=number))
 
 
 def best_of(trials: list[Run]) -> Run | None:
-    """The trial with the best validation score; the earlier one of equals."""
+    """The trial with the best validation score; the earliest one of equally good ones."""
     scores = {run: score for run in trials if (score := score_of(run)) is not None}
     return max(scores, key=scores.__getitem__, default=None)
 
@@ -60,13 +59,13 @@ def seconds_spent(trials: list[Run]) -> float:
 
 
 def score_of(trial: Run) -> float | None:
-    """Its score, as far as it counts: not what a resumed trial had before it failed, or has before it ends again."""
+    """The score of a trial that is done or stopped; one from before it was resumed does not count until then."""
     result = trial.result or {}
     return result.get("score") if result.get("state") in ("done", "stopped") else None
 
 
 def close(search: Search, state: str, best: Run | None, problem: Problem | None = None) -> None:
-    """Its last act: result.json, as a run has one."""
+    """End a search by writing its result.json."""
     why = {"problem": problem.as_dict()} if problem else {}
     write_json(search.result_file, {"state": state, "best": best.name if best else None} | why)
 
