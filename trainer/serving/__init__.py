@@ -1,1 +1,1 @@
-"""Models at work: a process of their own that answers, and how others ask it."""
+"""Serving models: a process that answers, and how others ask it."""

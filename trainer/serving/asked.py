@@ -1,4 +1,4 @@
-"""What a model is asked: texts, or pairs of texts, as pages and programs send them, checked before any work is done."""
+"""Check the texts, or pairs of texts, that pages and programs send to a model, before any work is done."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from ..home.project import Run
 from ..tasks import task_of
 from ..texts import COLUMNS, Text, characters_of, parts_of
 
-TEXTS = 1_000  # a request
-CHARACTERS = 20_000  # a text, or both of a pair
-ALL_CHARACTERS = 1_000_000  # a request; cleaning and tokenising them takes a second
+TEXTS = 1_000  # in a request, at most
+CHARACTERS = 20_000  # in a text, or in both of a pair, at most
+ALL_CHARACTERS = 1_000_000  # in a request, at most; cleaning and tokenising them takes a second
 
 
 def asked_of(run: Run, texts: list, least: float) -> list[Text]:
-    """The texts that a run's model is to answer: strings, or of a model that reads pairs two strings each, as [one,
-    other] or {"text": one, "second": other}.
+    """The checked texts for a run's model: strings, or for a model that reads pairs [one, other] or {"text": one,
+    "second": other}.
 
     Raises Problem: "bad_option", "no_model", "nothing_to_predict", "too_many_texts", "not_a_text", "pair_needed",
     "one_text_needed", "half_a_pair", "text_too_long", "too_much_text".
@@ -51,7 +51,7 @@ def _check_size(texts: list[Text]) -> None:
 
 
 def _text(value: Any, number: int, reads_pairs: bool) -> Text:
-    """One text, or one pair. Raises Problem: not_a_text, pair_needed, one_text_needed."""
+    """One text or pair. Raises Problem("not_a_text" | "pair_needed" | "one_text_needed")."""
     if isinstance(value, dict):
         parts = [value.get(name) for name in COLUMNS if name in value] if {*value} <= {*COLUMNS} else None
     else:
@@ -68,5 +68,5 @@ def _text(value: Any, number: int, reads_pairs: bool) -> Text:
     if not reads_pairs and len(parts) > 1:
         raise Problem("one_text_needed", f"이 모델은 글 하나씩 읽는데 {number}번째에는 글이 둘입니다. 글을 하나씩 보내 주세요.",
                       f"This model reads single texts, and number {number} is two. Send them one by one.", row=number)
-    whole = [part.encode(errors="replace").decode() for part in parts]  # half an emoji is no character
-    return (whole[0], whole[1]) if reads_pairs else whole[0]
+    valid = [part.encode(errors="replace").decode() for part in parts]  # half an emoji cannot be encoded
+    return (valid[0], valid[1]) if reads_pairs else valid[0]

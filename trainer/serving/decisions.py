@@ -1,7 +1,7 @@
 """Decisions: typed questions about a text, as clients of decision models ask them (`/v1/systemone` of transformers
 5.23), answered by any model that gives labels or a number.
 
-A model answers what it has learnt, and no other question: options are its labels, levels its labels or numbers.
+A model can only answer what it has learnt: options must be its labels, and levels its labels or numbers.
 """
 
 import math
@@ -21,7 +21,8 @@ Content = str | dict[str, Any] | list[Any] | None
 
 
 class YesNo(BaseModel, extra="forbid"):
-    """Whether a label fits: that of the question's name, or that of `instructions`. From half on it does."""
+    """Whether a label fits: the one in `instructions`, else the question's name. It fits if its probability is at least
+    .5."""
 
     type: Literal["noul"]
     instructions: Content = None
@@ -37,7 +38,7 @@ class Choice(BaseModel, extra="forbid"):
 
 
 class Score(BaseModel, extra="forbid"):
-    """How far up a text is: levels from the lowest to the highest."""
+    """On which level a text is; `criteria`: levels from the lowest to the highest."""
 
     type: Literal["score"]
     criteria: list[Content] = Field(min_length=1)
@@ -48,15 +49,15 @@ Question = YesNo | Choice | Score
 
 
 def text_of(state: Content) -> Any:
-    """What is asked about, as `asked.asked_of` takes it: a text, or two as a list, or under the names of columns."""
+    """The text or pair of a question, in a form that `asked.asked_of` takes."""
     if isinstance(state, dict) and len(state) == 1 and not {*state} & {*COLUMNS}:
         return next(iter(state.values()))
     return state
 
 
 def decided(name: str, question: Question, answer: dict) -> dict:
-    """The answer to a question, of a model's answer in JSON. Raises Problem: "no_decisions", "no_such_label",
-    "no_such_level"."""
+    """The answer to a question, from a model's `answer` in JSON. Raises Problem("no_decisions" | "no_such_label" |
+    "no_such_level")."""
     if not {"probabilities", "number"} & answer.keys():
         raise Problem("no_decisions", "이 모델은 라벨이나 수로 답하지 않아 이런 질문에 답할 수 없습니다. /predict로 물어 주세요.",
                       "This model answers with no label and no number, so it decides nothing. Ask it by /predict.")
@@ -64,7 +65,7 @@ def decided(name: str, question: Question, answer: dict) -> dict:
         asked = question.instructions
         label = asked.strip() if isinstance(asked, str) and asked.strip() in answer.get("probabilities", {}) else name
         chance, = _chances(answer, [label])
-        return {"type": "noul", "noul": _from_half_on(chance, answer.get("thresholds", {}).get(label))}
+        return {"type": "noul", "noul": _rescaled(chance, answer.get("thresholds", {}).get(label))}
     if isinstance(question, Choice):
         options = [*question.criteria]
         return _choice(options, _shares(_chances(answer, options)))
@@ -73,9 +74,9 @@ def decided(name: str, question: Question, answer: dict) -> dict:
     return _score(question.criteria, shares)
 
 
-def _from_half_on(chance: float, threshold: float | None) -> float:
-    """A label that is given by itself may be given from another chance on; a client takes half for yes. So the chance
-    is moved: 0, the threshold and 1 become 0, half and 1, and what is likelier stays likelier."""
+def _rescaled(chance: float, threshold: float | None) -> float:
+    """A probability for clients, which take .5 and above for yes, while labels may have another threshold: 0, the
+    threshold and 1 are mapped to 0, .5 and 1, linearly between them."""
     if threshold is None or threshold == EVEN:
         return chance
     return chance / (2 * threshold) if chance < threshold else 1 - (1 - chance) / (2 * (1 - threshold))
@@ -100,7 +101,7 @@ def _score(levels: Sequence[Content], shares: Sequence[float]) -> dict:
 
 
 def _chances(answer: dict, labels: Sequence[str]) -> list[float]:
-    """Raises Problem("no_such_label")."""
+    """The probabilities of these labels. Raises Problem("no_such_label")."""
     known = answer.get("probabilities", {})
     if strange := [label for label in labels if label not in known]:
         has = ", ".join(f"'{clip(label, 40)}'" for label in [*known][:20]) or "–"
@@ -111,14 +112,14 @@ def _chances(answer: dict, labels: Sequence[str]) -> list[float]:
 
 
 def _shares(chances: Sequence[float]) -> list[float]:
-    """That sum to 1, of some of all options."""
-    whole = sum(chances)
-    return [chance / whole for chance in chances] if whole else [1 / len(chances)] * len(chances)
+    """Probabilities divided by their sum, as they are those of only some labels."""
+    total = sum(chances)
+    return [chance / total for chance in chances] if total else [1 / len(chances)] * len(chances)
 
 
 def _of_number(answer: dict, levels: Sequence[str]) -> list[float]:
-    """How likely each level is the nearest to the true number, which is spread normally around the answer, so that its
-    band holds `COVERED` of it. Raises Problem("no_such_level")."""
+    """The probability of each level to be the nearest to the true number, taken as normally distributed around the
+    answer, with `COVERED` of it within the band. Raises Problem("no_such_level")."""
     try:
         numbers = [float(level) for level in levels]
     except ValueError:

@@ -1,7 +1,7 @@
-"""Why an answer: how much it changes when words of its text are left out, one after another, and how the text is read.
+"""Explain an answer: how much it changes when words of the text are left out, one by one, and how the text is read.
 
-It is asked of whoever answers as everything else is, in batches of the same process: so it holds for a model, a simple
-method and the mean of both, for texts in windows, pairs, numbers and entities, and what is measured is what is served.
+The shortened texts are answered like any others, by the same process. So this works for a model, a simple method and
+the mean of both, for texts in windows, pairs, numbers and entities, and measures exactly what is served.
 """
 
 import math
@@ -21,15 +21,15 @@ from .asked import asked_of
 from .labelling import parts as batches
 from .predictor import Predictor
 
-MOST, LEAST = 40, 10  # pieces of a text that are left out; of one with more words neighbours are left out together
-READ = 200_000  # characters that are read anew for it: of a long text fewer pieces are left out, which are longer
-LONG, SHORT = 10, 5  # characters of a word that is left out in stretches, as if it were several, and of each of these
-NAMED = 8  # of what an answer has, by name, about which is told
+MOST, LEAST = 40, 10  # pieces of a text that are left out; if it has more words, neighbours are left out together
+READ = 200_000  # characters to read for an explanation, about; a long text is cut into fewer, longer pieces
+LONG, SHORT = 10, 5  # characters; a longer word is cut into parts of about this length
+NAMED = 8  # parts of an answer, such as labels, that are explained, at most
 
 
 class Piece(NamedTuple):
-    """Characters `start` … `end` - 1 of a `part` of the text (1: the second of a pair), and how much more the answer
-    has, by name, with them than without."""
+    """Characters `start` … `end` - 1 of a `part` of the text (1: the second of a pair). `changes`: name → strength with
+    this piece minus strength without it."""
 
     part: int
     start: int
@@ -40,9 +40,9 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Explained:
-    """`strengths`: what the answer has, by name, what was answered first. `pieces`: none where nothing can be left out,
-    as of a text of one word. `together`: how many words a piece has at most. `read`: as `Task.read` tells. `untold`:
-    how much else the answer has, which is not looked into."""
+    """An explained answer. `strengths`: name → strength (`Judged.strengths`), the answer first. `pieces`: empty if
+    nothing can be left out, as from a text of one word. `together`: words in a piece, at most. `read`: from
+    `Task.read`. `untold`: number of further parts of the answer, which are not explained."""
 
     text: Text
     answer: dict
@@ -59,7 +59,7 @@ class Explained:
 
 def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silent,
             has_left: Callable[[], bool] = lambda: False) -> Explained:
-    """Raises Problem: those of `Predictor.predict`."""
+    """Explain the answer of a run to a text. Raises Problem, as `Predictor.predict` does."""
     text, = asked_of(run, [text], 0)
     answer, = predictor.predict(run, [text], has_left, least=0.0)
     read = predictor.read(run, text)
@@ -79,13 +79,13 @@ def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silen
     return Explained(text, answer, known, pieces, together, read, len(strengths(answer)) - len(known))
 
 
-def _changes(whole: dict[str, float], without: dict[str, float]) -> dict[str, float]:
-    return {name: round(value - without.get(name, 0.0), 6) for name, value in whole.items()}
+def _changes(full: dict[str, float], without: dict[str, float]) -> dict[str, float]:
+    return {name: round(value - without.get(name, 0.0), 6) for name, value in full.items()}
 
 
 def places_of(text: Text, read: int) -> tuple[list[tuple[int, int, int]], int]:
-    """(part, start, end) of what is left out, and how many words that is at most. A text is never left out as a whole:
-    to nothing at all no answer means anything. Nor is what nobody has read: what stands behind so many characters."""
+    """The (part, start, end) of each piece to leave out, and how many words a piece has at most. A text is never left
+    out as a whole, as an answer to an empty text means nothing; nor is what comes after the first `read` characters."""
     words = [[word for word in _words(part) if word[0] < read] for part in parts_of(text)]
     most = min(MOST, max(LEAST, READ // max(1, read)))
     together = max(1, math.ceil(sum(map(len, words)) / most))
@@ -94,7 +94,7 @@ def places_of(text: Text, read: int) -> tuple[list[tuple[int, int, int]], int]:
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    """Between blanks; of a long one its stretches, as of a text that is written without blanks."""
+    """Yield (start, end) of each word; a long one, as in a text without blanks, is cut into several."""
     for word in re.finditer(r"\S+", text):
         start, end = word.span()
         count = math.ceil((end - start) / SHORT) if end - start > LONG else 1

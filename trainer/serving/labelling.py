@@ -1,4 +1,4 @@
-"""A table answered: every row that has a text gets the answer to it, and how sure the model is."""
+"""Answer a table: every row with a text gets its answer, and how sure the model is."""
 
 import time
 from collections import Counter
@@ -31,14 +31,14 @@ from .predictor import Predictor, batch
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-UNKNOWN = Words("모름", "unsure")  # in place of a label that is not likely enough
+UNKNOWN = Words("모름", "unsure")  # instead of a label whose probability is too low
 ROW = Words("행", "Row")
-MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_384  # a sheet of Excel has one row more for the names
-TURN = 0.2  # seconds between two tries to have one's turn
+MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_384  # of a sheet of Excel, without the row of column names
+TURN = 0.2  # seconds between two tries to be served
 
 
 class Apart(NamedTuple):
-    """A further sheet of the workbook; `shares`: its columns of shares, 0 … 1."""
+    """A further sheet of the workbook; `shares`: its columns with shares from 0 to 1."""
 
     title: str
     frame: "DataFrame"
@@ -47,10 +47,10 @@ class Apart(NamedTuple):
 
 @dataclass(frozen=True)
 class Labelled:
-    """`frame`: the uploaded table with more columns: `label`, and `others`, as `Judged.titles` names them.
+    """`frame`: the uploaded table with new columns, `label` and `others` (named by `Judged.titles`).
 
-    Where there is no text, the label is "" and the others are missing. `part_read`: rows whose text is too long for the
-    model, which has read a part of it. `more`: what answers are made of, where that is more than their rows hold.
+    Rows without a text have the label "" and no values in the others. `part_read`: number of rows whose text is too
+    long for the model, which has read only a part. `more`: sheets with details of the answers that do not fit in rows.
     """
 
     frame: "DataFrame"
@@ -62,11 +62,11 @@ class Labelled:
 
     @property
     def probability(self) -> str | None:
-        """The column that says how sure the answer is, where there is one for all of it."""
+        """The column that says how sure the whole answer is, if there is such a column."""
         return self.others[0] if len(self.others) == 1 else None
 
     def counts(self) -> dict[str, int]:
-        """Rows of each label, most frequent first; or of stretches of numbers, as round as they are told, in order."""
+        """Label → rows, most frequent first; or interval of the rounded numbers → rows, in order."""
         answered, found = self.frame[self.frame[self.label] != ""], Counter[str]()
         if self.kind.beside == "number":
             low, high = (answered[name] for name in self.others)
@@ -77,7 +77,7 @@ class Labelled:
 
 
 def texts_of(files: dict[str, Path], reading: Reading) -> Table:
-    """An upload to be classified (part → file): a table, or a text a line; several files are joined, one below another.
+    """Read an upload to answer (part → file): a table, or a text in each line; several files are joined.
 
     Raises Problem, as `read_tables` does.
     """
@@ -89,8 +89,8 @@ def _read(files: dict[str, Path], reading: Reading) -> Table:
 
 
 def text_columns(table: Table, run: Run, chosen: Sequence[str | None] = ()) -> list[str]:
-    """The columns of what a run's model reads, one or two: those that were `chosen`, else those that are called as in
-    the project, else those that most look like texts. Raises Problem("too_few_columns")."""
+    """The one or two columns that a run's model reads: the `chosen` ones, else those with the names of the project,
+    else those that look most like texts. Raises Problem("too_few_columns")."""
     inputs, names = task_of(run).format.inputs, [*table.frame.columns]
     if len(names) < len(inputs):
         raise Problem("too_few_columns",
@@ -107,8 +107,8 @@ def text_columns(table: Table, run: Run, chosen: Sequence[str | None] = ()) -> l
 
 def label_table(predictor: Predictor, run: Run, table: Table, columns: Sequence[str], language: str = "ko",
                 report: Progress = silent, least: float | None = None) -> Labelled:
-    """Classify the texts in these columns, one or two; what comes again is classified once. `language`: of the new
-    names and of what stands for a label that is less likely than `least`, as `Predictor.predict` has it.
+    """Answer the texts in these one or two columns; equal texts are answered once. `language`: of the new column names
+    and of the word for a label below `least`, which is as in `Predictor.predict`.
 
     Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, same_column, no_text, and those of
     `Predictor.predict`.
@@ -144,8 +144,8 @@ def _check_apart(table: Table, columns: Sequence[str]) -> None:
 
 
 def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tuple[Apart, ...]:
-    """What the answers to cells are made of, a row each with the number of its row in the table, whose first has names;
-    none where nothing was found, or their kind has no such sheet."""
+    """Sheets with the details of answers, such as entities, each with its row number in the table (the first row has
+    the column names); empty if there are none, or the kind of answer has no such sheet."""
     import pandas as pd
 
     task = task_of(run)
@@ -155,7 +155,7 @@ def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tup
     names = [words[language] for words in (ROW, *sheet.columns)]
     frame = pd.DataFrame([(place + 2, *cells) for (place, cell), answer in zip(typed.items(), answers, strict=True)
                           for cells in sheet.rows(answer, _places_in(cell), meanings)], columns=names)
-    frame = frame.drop(columns=[name for name in names if (frame[name] == "").all()])  # nobody knows what kinds mean
+    frame = frame.drop(columns=[name for name in names if (frame[name] == "").all()])  # such as unknown meanings
     shares = tuple(sheet.columns[number][language] for number in sheet.shares)
     title = sheet.title[language]
     return tuple(Apart(f"{title} {number}" if number > 1 else title, frame[start:start + MAX_ROWS], shares)
@@ -163,15 +163,15 @@ def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tup
 
 
 def _places_in(cell: str) -> Callable[[int, int], tuple[int, int]]:
-    """Where characters of the text that was sent lie in its cell."""
+    """A function that maps (start, end) in the text that was sent to the place in its cell."""
     read = Aligned.of(cell, Repairs())
     ahead = len(read.text) - len(read.text.lstrip())
     return lambda start, end: read.there(start + ahead, end + ahead)
 
 
 def _answers(predict: Callable, texts: list[Text], report: Progress) -> dict[Text, tuple[dict, bool]]:
-    """Text → its answer, and whether only a part of the text was read. The longest texts go first: those of a part are
-    alike in length, so that little is padded, and the time left is not promised too short."""
+    """Text → its answer, and whether only a part of the text was read. The longest texts go first, so that the texts of
+    a batch are alike in length and little is padded, and the time left is not underestimated."""
     answers: dict[Text, tuple[dict, bool]] = {}
     for part in parts(sorted(texts, key=characters_of, reverse=True)):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개에 답하고 있습니다", f"Answering {len(texts):,} texts"))
@@ -183,7 +183,7 @@ def _answers(predict: Callable, texts: list[Text], report: Progress) -> dict[Tex
 
 
 def _shortened(text: Text) -> Text:
-    """What may be sent of it: no model reads that far."""
+    """The beginning of a text that may be sent; no model reads farther."""
     most = CHARACTERS // len(parts_of(text))
     one, *other = (part.strip()[:most] for part in parts_of(text))
     return (one, other[0]) if other else one
@@ -194,7 +194,7 @@ def _stripped(text: Text) -> int:
 
 
 def _patiently(predict: Callable, part: list[Text]) -> list[dict]:
-    """Once more where the process has died or was slow: others' requests may have been too much for it."""
+    """Predict, and try once more if the process has died or was slow, perhaps because of others' requests."""
     try:
         return _in_turn(predict, part)
     except Problem as problem:
@@ -204,7 +204,7 @@ def _patiently(predict: Callable, part: list[Text]) -> list[dict]:
 
 
 def _in_turn(predict: Callable, part: list[Text]) -> list[dict]:
-    """As soon as no more of the owner's requests go on than may: a table goes on where it was, a request is refused."""
+    """Predict as soon as the owner has fewer requests at work than the limit: a table waits, it is not refused."""
     while True:
         try:
             return predict(part)
@@ -215,7 +215,7 @@ def _in_turn(predict: Callable, part: list[Text]) -> list[dict]:
 
 
 def parts(texts: Sequence[Text]) -> Iterator[list[Text]]:
-    """Requests of one batch each: a whole table is not answered in the time of one, and says how far it is."""
+    """Cut texts into requests of one batch each, so that none takes too long, and progress can be reported."""
     start = 0
     while part := batch(texts, start):
         yield part
@@ -230,7 +230,8 @@ def _check_task(run: Run) -> None:
 
 
 def _check_size(table: Table, more: int) -> None:
-    """Check before the work, not after it, that a sheet can hold the result with so many columns more."""
+    """Check, before the work, that a sheet can hold the table with `more` columns. Raises
+    Problem("too_large_for_excel")."""
     (rows, columns), most = table.frame.shape, MAX_COLUMNS - more
     if rows > MAX_ROWS or columns > most:
         raise Problem("too_large_for_excel",
@@ -241,7 +242,7 @@ def _check_size(table: Table, more: int) -> None:
 
 
 def _unused(names: list[str], table: Table) -> list[str]:
-    """The names, with a number where a column is called so."""
+    """The names, with a number added to those that columns of the table have."""
     found: list[str] = []
     for name in names:
         others = chain([name], (f"{name}.{number}" for number in count(1)))

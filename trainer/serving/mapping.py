@@ -1,6 +1,6 @@
-"""The process that makes a map of a run: `python -m trainer map`, the run's folder in, signs of progress out.
+"""The process that makes a map of a run: `python -m trainer map`. It reads the run's folder and writes its progress.
 
-It is a process of its own, and a patient one: a page waits for it, and no training, prediction or other page does.
+It runs in a process of its own with low priority, so that trainings, predictions and pages do not wait for it.
 """
 
 import json
@@ -25,30 +25,30 @@ from ..tasks import task_of
 from ..tasks.trained import trained
 from .maps import keep, places_of
 
-PATIENT = 10  # by how much it comes behind others on the processor
-BEAT = 0.5  # seconds between two signs
-READING = 0.25  # share of the time in which the model reads
+NICENESS = 10  # others come first on the processor
+BEAT = 0.5  # seconds between two messages
+READING = 0.25  # share of the time that the model takes to read
 
 
 def main() -> None:
     """Make the map that the first line of standard input asks for."""
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is no sign
-    os.nice(PATIENT)
+    os.dup2(2, 1)  # what a library prints must not mix with the messages
+    os.nice(NICENESS)
     path = json.loads(sys.stdin.readline())["run"]
-    told, ended = {"share": 0.0, "words": Words("모델을 읽고 있습니다", "Loading the model")}, threading.Event()
+    progress, ended = {"share": 0.0, "words": Words("모델을 읽고 있습니다", "Loading the model")}, threading.Event()
 
-    def write(sign: dict) -> None:
-        output.write(json.dumps(sign, ensure_ascii=False) + "\n")
+    def write(message: dict) -> None:
+        output.write(json.dumps(message, ensure_ascii=False) + "\n")
         output.flush()
 
     def beat() -> None:
-        write(told)  # at once: who has left by then is known before a short map is done
+        write(progress)  # at once, so that a caller who has left is noticed even for a short map
         while not ended.wait(BEAT):
-            write(told)
+            write(progress)
 
     def report(share: float, words: Words) -> None:
-        told.update(share=share, words=words)
+        progress.update(share=share, words=words)
 
     beating = threading.Thread(target=beat, daemon=True)
     beating.start()
@@ -58,7 +58,7 @@ def main() -> None:
         _leave_to_training(Home(run.project.path.parents[1]))
         _make(run, report)
         last = {"done": True}
-    except BaseException as error:  # a panic in Rust is none of the Exceptions
+    except BaseException as error:  # a panic in Rust is no Exception
         traceback.print_exception(error)
         last = {"problem": problem_of(error, "supervisor.log").as_dict()}
     ended.set()
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def _leave_to_training(home: Home) -> None:
-    """The GPU, where a worker is at one, before torch looks for any; and of memory what others need."""
+    """Leave the GPU to a worker that uses one (before torch looks for any), and to others the memory they need."""
     if any(job.has_worker for job in [*home.open_runs(), *home.open_probes()]):
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
     if find_device().kind == "cpu":  # a GPU has memory of its own

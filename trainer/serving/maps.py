@@ -1,4 +1,5 @@
-"""Maps of test rows: what a model takes for alike lies close together. Made on demand, and kept in the run's folder."""
+"""Maps of test rows, on which rows that are similar to the model lie close together. They are made on demand, and kept
+in the run's folder."""
 
 import json
 import time
@@ -20,42 +21,43 @@ from ..home.project import Run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST = 2000  # rows: t-SNE takes a quarter of a minute of them, and more dots than these hide one another
-LONGEST = 600.0  # seconds in which a map is made: others wait for it
-WAIT = 0.5  # seconds between two looks at whether it is one's turn
+MOST = 2000  # rows; t-SNE takes 15 s for them, and more dots would hide each other
+LONGEST = 600.0  # seconds for making a map, at most, as others wait
+WAIT = 0.5  # seconds between two tries to start
 AXES = "xyz"
-WRITTEN = b"model"  # in the file: when the model was written that the map is of
+WRITTEN = b"model"  # key in the file for the time when the model was written
 
-_one = Semaphore(1)  # map at a time, of all who ask
+_one = Semaphore(1)  # only one map is made at a time
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """`places`: of rows among the test rows. `layouts`: name → rows × 2 or 3, as `compute.spread` gives them."""
+    """A map. `places`: indices of its rows among the test rows. `layouts`: name → points (rows × 2 or 3), from
+    `compute.spread`."""
 
     places: np.ndarray
     layouts: "dict[str, np.ndarray]"
 
 
 def places_of(rows: int) -> np.ndarray:
-    """Which of so many test rows are on a map: all, or `MOST` of them, from the first to the last."""
+    """The indices of the test rows on a map: all of `rows`, or `MOST` evenly spaced ones."""
     return np.unique(np.linspace(0, rows - 1, min(rows, MOST)).round().astype(int))
 
 
 def seconds_of(run: Run) -> float | None:
-    """About how long its map takes, where nothing else is at work: what the model takes to read the rows, as fast as it
-    was measured to answer, and what they take to be laid out. None of earlier versions, which did not measure that."""
+    """The estimated seconds to make a run's map on an idle machine: reading the rows, at the speed that was measured
+    for answering, and laying them out. None for runs of earlier versions, which did not measure the speed."""
     speed, rows = (run.reached or {}).get("cost", {}).get("rows_per_second"), run.project.survey.rows["test"]
     return 4 + min(rows, MOST) * (0.012 + 1 / speed) if speed else None
 
 
 def is_mappable(run: Run) -> bool:
-    """Whether there are a model, enough test rows, and answers to them, which earlier versions did not store."""
+    """Whether a run has a model, enough test rows, and stored answers to them (earlier versions stored none)."""
     return run.model.exists() and run.answer_file("test").exists() and run.project.survey.rows["test"] >= FEWEST
 
 
 def map_of(run: Run) -> Mapped | None:
-    """None while there is none of the model as it is now, or it is damaged: it is made anew then."""
+    """The stored map of a run; None if there is none for its present model, or it is damaged."""
     import pyarrow.parquet
 
     with suppress(OSError, ValueError, KeyError):
@@ -68,7 +70,7 @@ def map_of(run: Run) -> Mapped | None:
 
 
 def keep(run: Run, places: np.ndarray, layouts: "Mapping[str, np.ndarray]", written: int) -> None:
-    """`written`: when the model was, in ns."""
+    """Store a map; `written`: when the model was written, in ns."""
     import pyarrow
     import pyarrow.parquet
 
@@ -82,10 +84,10 @@ def keep(run: Run, places: np.ndarray, layouts: "Mapping[str, np.ndarray]", writ
 
 
 def made_map(home: Home, run: Run, report: Progress = silent) -> Mapped:
-    """The map, which is made by a process of its own unless it is there; one at a time, none for more than `LONGEST`
-    seconds. What `report` raises ends it.
+    """The map of a run; if it is not stored, a process makes it, one at a time, within `LONGEST` seconds. An exception
+    that `report` raises ends it.
 
-    Raises Problem: "nothing_to_map", "map_too_long", "map_died", and what kept the model from being read.
+    Raises Problem: "nothing_to_map", "map_too_long", "map_died", and those of loading the model.
     """
     if not is_mappable(run):
         raise Problem("nothing_to_map", f"지도를 그리려면 학습을 마친 모델, 시험 행 {FEWEST}개, 그 행에 모델이 한 답이 있어야 합니다.",
@@ -112,12 +114,12 @@ def _make(home: Home, run: Run, report: Progress) -> None:
     try:
         process.stdin.write(json.dumps({"run": str(run.path)}).encode() + b"\n")
         process.stdin.flush()
-        for sign in process.told():
-            if sign.get("done"):
+        for message in process.told():
+            if message.get("done"):
                 return
             if time.monotonic() > until:
                 raise _too_long()
-            report(sign["share"], Words(*sign["words"]))
+            report(message["share"], Words(*message["words"]))
         raise _died()
     finally:
         process.kill()

@@ -1,7 +1,7 @@
-"""The inference process, seen from the app: send texts and a run, get back what its model makes of them.
+"""The client of the inference process, used by the app: send texts and a run, and get the answers of its model.
 
-It is a process of its own, so that a model that runs out of memory takes no page down with it. Requests go
-in as JSON lines and come back in any order; the process batches what waits for the same model.
+Inference has a process of its own, so that a model that runs out of memory does not end the app. Requests are JSON
+lines, and are answered in any order; the process batches requests for the same model.
 """
 
 import itertools
@@ -25,15 +25,16 @@ from ..home.turns import Turns
 from ..texts import Text, characters_of
 from .asked import asked_of
 
-PART, PART_CHARACTERS = 250, 20_000  # in one batch: a large model on a processor answers in time, others wait little
+PART, PART_CHARACTERS = 250, 20_000  # in a batch, so that even a large model on a CPU answers in time
 TIMEOUT = 120  # seconds
-LOADING = 600  # seconds in which nothing is heard of the process while it loads a model, from a slow disk
-LOOK = 1.0  # seconds between two looks at whether the caller still waits
+LOADING = 600  # seconds for which the process may be silent while it loads a model, even from a slow disk
+LOOK = 1.0  # seconds between two checks whether the caller still waits
 
 
 @dataclass
 class _Asked:
-    """A request, and the process that it was last sent to. `is_second_try`: the one before ended without an answer."""
+    """A request, and the process that it was last sent to. `is_second_try`: whether an earlier process ended without
+    an answer."""
 
     request: dict
     process: Child
@@ -42,7 +43,7 @@ class _Asked:
 
 
 class Predictor:
-    """`each`: requests of one owner that are answered at once; None: all."""
+    """Answers texts with the inference process. `each`: requests of one owner at a time; None: no limit."""
 
     def __init__(self, home: Home, each: int | None = None):
         self._home, self._turns = home, Turns(each, Words("예측은", "predictions"))
@@ -50,21 +51,20 @@ class Predictor:
         self._numbers = itertools.count()
         self._waiting: dict[int, _Asked] = {}
         self._process: Child | None = None
-        self._requests: SimpleQueue[dict | None] = SimpleQueue()  # that it has not been sent yet; None: the last
-        self._alive = 0.0  # when the process last gave a sign of life; ahead of now while it may be silent
+        self._requests: SimpleQueue[dict | None] = SimpleQueue()  # not sent yet; None ends the writing thread
+        self._alive = 0.0  # time of the last sign of life of the process; in the future while it may be silent
 
     def start(self) -> None:
-        """Start the process now, so that the first prediction need not wait for its imports."""
+        """Start the process now, so that the first prediction does not wait for its imports."""
         with suppress(Problem), self._lock:
             self._ensure()
 
     def predict(self, run: Run, texts: list, has_left: Callable[[], bool] = lambda: False,
                 least: float | None = None) -> list[dict]:
-        """[{label, probabilities {label: share}}] for each text, or pair of texts, as `asked_of` takes them, which is
-        cleaned as those were that the model learnt; of an adapted model [{blanks [{word: share}]}], the likeliest words
-        for each ___ in the text. `has_left`: whether the caller has given up meanwhile; what is not computed by then
-        never is. `least`: the label of an answer that is less likely is None; by default what was chosen for the
-        project.
+        """The answer to each text or pair (as `asked_of` takes them), as `Task.predict` gives it, such as {label,
+        probabilities {label: share}}, or {blanks [{word: share}]} for an adapted model. Texts are cleaned like the
+        training rows. `has_left`: whether the caller has given up; then the rest is not computed. `least`: an answer
+        with a lower probability has the label None; by default the value chosen for the project.
 
         Raises Problem: those of `asked_of`, "too_many_requests", "inference_died", "inference_slow".
         """
@@ -74,8 +74,7 @@ class Predictor:
             return abstaining(self._answer(run, texts, has_left), least)
 
     def read(self, run: Run, text: Text) -> dict:
-        """How a text is read, whatever is answered: {tokens}, and what else `Task.read` tells. Raises Problem, as
-        `predict` does."""
+        """How a text is read: {tokens} and the other fields of `Task.read`. Raises Problem, as `predict` does."""
         texts = asked_of(run, [text], 0)
         with self._turns.taken(run.project.owner):
             return self._answer(run, texts, lambda: False, reads=True)[0]
@@ -97,9 +96,10 @@ class Predictor:
                       f"No answer within {TIMEOUT} seconds. Send the texts in parts.")
 
     def _give_up(self, number: int, until: float) -> None:
-        """Nobody waits for this any more. A process without a sign of life in all that time is stuck, and ended."""
+        """Cancel a request for which nobody waits any more. If the process has given no sign of life since it was sent,
+        it is stuck, and is ended."""
         with self._lock:
-            if asked := self._waiting.pop(number, None):  # in place of what it has not computed yet:
+            if asked := self._waiting.pop(number, None):  # a request with the same id and no time replaces it
                 self._requests.put({"id": number, "run": "", "texts": [], "until": 0})
         if asked and until <= time.time() and self._alive < until - TIMEOUT:
             self._end(asked.process)
@@ -113,7 +113,7 @@ class Predictor:
             self._end(process)
 
     def _end(self, process: Child) -> None:
-        """It is killed without the lock, as that may take a while; what a disk or a driver holds is let go of, too."""
+        """Kill a process, without the lock, as that may take a while, and forget it even if it does not end."""
         with suppress(psutil.TimeoutExpired):
             process.kill()
         with self._lock:
@@ -133,7 +133,7 @@ class Predictor:
     def _listen(self, process: Child) -> None:
         for line in process.stdout:
             if not line.endswith(b"\n"):
-                break  # it was killed while it wrote
+                break  # the process was killed while it wrote
             answer = json.loads(line)
             self._alive = time.time() + answer.get("silent", 0)
             asked = self._waiting.pop(answer.get("id"), None)
@@ -145,7 +145,7 @@ class Predictor:
             self._forget(process)
 
     def _forget(self, process: Child) -> None:
-        """The process has ended: what still waits for it is asked once more, of a new one."""
+        """Forget a process that has ended, and send requests that wait for it to a new one."""
         if self._process is process:
             self._process = None
             self._requests.put(None)
@@ -154,7 +154,7 @@ class Predictor:
                 self._ask_again(number, asked)
 
     def _ask_again(self, number: int, asked: _Asked) -> None:
-        """Once only: the request itself may be what ends the process."""
+        """Send a request to a new process, only once: the request itself may have ended the process."""
         if asked.is_second_try:
             return self._fail(number)
         try:
@@ -169,20 +169,20 @@ class Predictor:
 
 
 def abstaining(answers: list[dict], least: float) -> list[dict]:
-    """Labels whose probability is below `least` become None; blanks are filled all the same."""
+    """The answers, with the label None where its probability is below `least`; answers without a label stay."""
     return [each | {"label": None} if "label" in each and each["probabilities"][each["label"]] < least else each
             for each in answers]
 
 
 def batch(texts: Sequence[Text], start: int, among: int = 1) -> list[Text]:
-    """The texts from `start` on that go into one batch, which so many requests share: one at least."""
+    """The texts from `start` on that one request may put into a batch shared by `among` requests, at least one."""
     some = [*texts[start:start + max(1, PART // among)]]
     fitting = [end for end in itertools.accumulate(map(characters_of, some)) if end <= PART_CHARACTERS // among]
     return some[:max(1, len(fitting))]
 
 
 def _write(process: Child, requests: SimpleQueue) -> None:
-    """In a thread of its own: a process that does not read holds up nobody but this."""
+    """Send requests to a process, in a thread of its own, so that a process that does not read blocks only this."""
     with suppress(BrokenPipeError):
         for request in iter(requests.get, None):
             process.stdin.write(json.dumps(request).encode() + b"\n")

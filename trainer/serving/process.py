@@ -1,9 +1,8 @@
-"""The inference process itself: `python -m trainer serve`, JSON lines in, JSON lines out.
+"""The inference process, `python -m trainer serve`: it reads requests and writes answers as JSON lines.
 
-Beside its answers, {"silent": seconds} are its signs of life: it has done a part, and may be silent for so long now.
-Models are loaded on demand, and the least recently used ones go once all are too large together. Models take turns, and
-so do the requests that wait for the same one: a few texts of each are answered in one batch, so that nobody waits for
-another's thousands.
+Between answers it writes {"silent": seconds} as a sign of life: it may now be silent for so long. Models are loaded on
+demand; when they take too much memory together, the least recently used ones are dropped. Models take turns, and so do
+the requests for a model: a batch has a few texts of each, so that nobody waits for another's thousands.
 """
 
 import itertools
@@ -32,15 +31,15 @@ from ..tasks.answering import decision_of, share_of
 from ..texts import Text
 from .predictor import LOADING, batch
 
-WEIGHTS = 2 * 2**30  # bytes of who is kept loaded, unless one has more: hundreds of small models
-BATCH_REQUESTS = 64  # answered together at most
-LOST = {"device_failed", ENDLESS}  # codes of Problems after which a process is of no more use
+WEIGHTS = 2 * 2**30  # bytes of loaded models at most, unless a single one has more: hundreds of small models
+BATCH_REQUESTS = 64  # in a batch, at most
+LOST = {"device_failed", ENDLESS}  # codes of Problems after which the process can compute nothing more
 
 
 def main() -> None:
     """Serve until standard input ends."""
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
     requests: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     warm_up()
@@ -56,7 +55,7 @@ def main() -> None:
         turn = [request for request in turn if not request.alone] or turn[:1]
         answers = _answers(models, first.run, [request.part(len(turn)) for request in turn], first.reads)
         if models.lost and len(turn) > 1:
-            os._exit(1)  # it was one of them; each is asked once more, by itself
+            os._exit(1)  # one request of the batch was the cause; each is sent once more, by itself
         for answer in answers:
             request = waiting.pop(answer["id"])
             if "problem" not in answer:
@@ -67,13 +66,13 @@ def main() -> None:
                     answer = {"silent": 0}
             write(answer)
         if models.lost:
-            os._exit(1)  # at once; another process answers those who wait
+            os._exit(1)  # a new process answers the waiting requests
 
 
 @dataclass
 class _Request:
-    """`until`: the time from which on nobody waits for it, 0 once its caller has left. `reads`: what is asked for is
-    how the texts are read, not answers to them. `alone`: in no batch, as a process has ended with it."""
+    """`until`: the time until which the caller waits, 0 once it has left. `reads`: whether it asks how texts are read,
+    not for answers. `alone`: whether to keep it out of batches, as an earlier process ended with it."""
 
     id: int
     run: str
@@ -87,11 +86,11 @@ class _Request:
         self.texts = [text if isinstance(text, str) else (text[0], text[1]) for text in self.texts]  # JSON has lists
 
     def is_like(self, other: "_Request") -> bool:
-        """Whether both go into one batch."""
+        """Whether both can go into one batch."""
         return (self.run, self.reads) == (other.run, other.reads)
 
     def part(self, among: int) -> dict:
-        """Its next texts, in a batch of so many requests."""
+        """The next texts of this request, for a batch of `among` requests."""
         return {"id": self.id, "texts": batch(self.texts, len(self.predictions), among)}
 
 
@@ -102,7 +101,7 @@ def _read(requests: queue.Queue) -> None:
 
 
 def _receive(requests: queue.Queue, waiting: dict[int, _Request]) -> bool:
-    """Add what has arrived, and drop what nobody waits for any more; False once the input has ended."""
+    """Add new requests, and drop those for which nobody waits any more; False once the input has ended."""
     while True:
         while not waiting or not requests.empty():
             if (request := requests.get()) is None:
@@ -120,35 +119,34 @@ def _answers(models: "_Models", path: str, requests: list[dict], reads: bool = F
         ends = itertools.accumulate(len(request["texts"]) for request in requests)
         return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
                 for request, end in zip(requests, ends, strict=True)]
-    except BaseException as error:  # a panic in Rust is none of the Exceptions
+    except BaseException as error:  # a panic in Rust is no Exception
         problem = problem_of(error, "supervisor.log")
         models.lost |= problem.code in LOST
-        if len(requests) > 1 and not models.lost:  # what is wrong with one concerns that one only
+        if len(requests) > 1 and not models.lost:  # one bad request must not fail the others
             return [answer for request in requests for answer in _answers(models, path, [request], reads)]
         traceback.print_exception(error)
         return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
 
 
 class _Models:
-    """Who answers, loaded, and their bytes, by run folder, the times at which the weights and their ONNX were written,
-    and the model's share.
+    """The loaded models with their bytes, by run folder, time of the weights, share of the model, and time of its ONNX.
 
-    `report`: takes the seconds for which nothing may be heard: before a model is loaded, and 0 after it.
+    `report`: called with the seconds for which the process may be silent, before a model is loaded, and 0 after it.
     """
 
     def __init__(self, report: Callable[[float], None]):
         self._report = report
         self._loaded: OrderedDict[tuple[str, int, float, int], tuple[Answering, int]] = OrderedDict()
-        self.lost = False  # by an error after which nothing can be computed in this process
+        self.lost = False  # whether an error has made the process useless (`LOST`)
 
     def predict(self, path: str, texts: list[Text], reads: bool = False) -> list[dict]:
-        """Once more with no other model beside it where the memory was too little for them all."""
+        """Predict; if memory runs out, drop all other models and try once more."""
         try:
             return self._predict(path, texts, reads)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-        self._make_room(WEIGHTS + 1)  # here, where the error no longer holds on to what it was computing
+        self._make_room(WEIGHTS + 1)  # outside of `except`, where the error would keep its tensors alive
         return self._predict(path, texts, reads)
 
     def _predict(self, path: str, texts: list[Text], reads: bool) -> list[dict]:
@@ -166,24 +164,24 @@ class _Models:
         return who.read(texts) if reads else who(texts)
 
     def _make_room(self, size: int) -> None:
-        """Let go of the ones used longest ago, until `size` more bytes fit."""
+        """Drop the least recently used models until `size` more bytes fit."""
         import torch
 
         while self._loaded and size + sum(taken for _, taken in self._loaded.values()) > WEIGHTS:
             self._loaded.popitem(last=False)
-        torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
+        torch.cuda.empty_cache()  # so that a training can use the memory; does nothing without a GPU
 
 
 def _size(run: Run, share: float) -> int:
-    """Bytes of the model, the task's partner, or both."""
+    """The bytes of the model, the partner, or both."""
     model = sum(file.stat().st_size for file in run.model.glob("*.safetensors")) if share else 0
     return model + (task_of(run).partner_size(run.project) if share < 1 else 0)
 
 
 @dataclass(frozen=True)
 class Answering:
-    """Who answers for a run, ready to do so: its model, the task's partner, or both. It is called with texts as typed;
-    `read` tells how they are read, as `Task.read` has it."""
+    """Whoever answers for a run, loaded: its model, the task's partner, or both. `answer` takes texts as typed; `read`
+    says how they are read, as `Task.read` does."""
 
     answer: Callable[[list[Text]], list[dict]]
     read: Callable[[list[Text]], list[dict]]
@@ -193,7 +191,7 @@ class Answering:
 
 
 def answering(run: Run, share: float) -> Answering:
-    """`share`: of the model's answer in that of both."""
+    """Load whoever answers for a run; `share`: the weight of the model in the mean with its partner."""
     task, labels, repairs = task_of(run), run.project.survey.labels, run.project.spec.repairs
     partner, decision = (task.partner_of(run.project), decision_of(run, share)) if share < 1 else (None, None)
     model = quickest(run, find_device()) if share else None

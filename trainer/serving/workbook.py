@@ -1,4 +1,4 @@
-"""A classified table as an XLSX file, for people: texts stay texts, whatever they begin with."""
+"""Write an answered table as an XLSX file; texts stay texts, whatever they begin with."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-UNITS = 32_767  # UTF-16 code units of a cell: Excel's own limit
-STEM = 60  # characters of the table's name that stay
-WIDE, NARROW, SAMPLE = 60, 12, 100  # width of a column in digits, as that many rows suggest; Hangul takes two
+UNITS = 32_767  # UTF-16 code units in a cell, Excel's limit
+STEM = 60  # characters of the table's name that are kept
+WIDE, NARROW, SAMPLE = 60, 12, 100  # width of a column in digits, judged by so many rows; Hangul is two wide
 REPORT_EVERY = 1_000  # rows
-NUMBER = r"-?(?:0|[1-9]\d{0,10})(?:\.\d{0,3}[1-9])?"  # what Excel shows as it stands here; 007 and 1.50 are texts
+NUMBER = r"-?(?:0|[1-9]\d{0,10})(?:\.\d{0,3}[1-9])?"  # numbers that Excel shows unchanged; 007 and 1.50 stay texts
 NO_XML = dict.fromkeys({*range(32), 0xFFFE, 0xFFFF} - {*map(ord, "\t\n\r")})  # XML 1.0, 2.2: Char
 
 
 def named_after(source: str) -> Words:
-    """What the workbook of a classified table is called; `source`: the name of that table's file."""
+    """The name of the workbook for an answered table; `source`: the name of the table's file."""
     stem = Path(source).stem[:STEM]
     return Words(f"{stem}-분류.xlsx", f"{stem}-classified.xlsx")
 
 
 def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda share, words: None) -> int:
-    """A sheet of the table, and those of what stands apart, with filters on their names. How many cells of the table
-    were too long for Excel and were cut.
+    """Write a sheet with the table, and those of `labelled.more`, with filters on the columns. Returns how many cells
+    of the table were cut, as they are too long for Excel.
 
-    A column of nothing but numbers is one of numbers. What is written meanwhile lies beside `path`.
+    A column with nothing but numbers is written as numbers. Temporary files are in the folder of `path`.
     """
     with TemporaryDirectory(prefix=".kotune-", dir=path.parent) as folder:
         aside = Path(folder) / path.name
@@ -42,7 +42,7 @@ def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda sha
 
 
 def write_sheet(frame: "DataFrame", path: Path, shares: Sequence[str] = ()) -> None:
-    """A table as a workbook of one sheet. `shares`: columns of shares, 0 … 1."""
+    """Write a table as a workbook with one sheet; `shares`: columns with shares from 0 to 1."""
     from xlsxwriter import Workbook
 
     with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
@@ -64,7 +64,7 @@ def _write(labelled: Labelled, path: Path, report: Progress) -> int:
 
 def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers: Sequence[str], percent: "Format",
           report: Progress) -> int:
-    """`numbers`: columns of numbers, in whatever form."""
+    """Fill a sheet, and return how many cells were cut; `numbers`: columns to write as numbers in any form."""
     cut = 0
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
@@ -77,7 +77,7 @@ def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers
             report(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
         for column, value in enumerate(row):
             if not isinstance(value, str):
-                if value == value:  # a missing number is unlike itself
+                if value == value:  # not NaN
                     sheet.write_number(number + 1, column, value)
             elif value and numeric[column]:
                 sheet.write_number(number + 1, column, float(value))
@@ -89,7 +89,7 @@ def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers
 
 
 def held(text: str) -> str:
-    """What a cell can hold of it."""
+    """The text without characters that XML forbids, cut to what a cell can hold."""
     text = text.translate(NO_XML)
     if 2 * len(text) <= UNITS:
         return text
