@@ -1,1 +1,1 @@
-"""What is to be done next, and where it is done."""
+"""The queue: which job is done next, and where."""

@@ -1,4 +1,4 @@
-"""Out of the line: cancel what waits, put it back, stop what is at work, delete a training for good."""
+"""Leave the queue: cancel a waiting training and put it back, stop a current one, delete one for good."""
 
 from filelock import FileLock
 
@@ -12,7 +12,8 @@ from .standing import name_of
 
 
 def cancel(training: Run | Search) -> None:
-    """Take it out of the line before it begins; it can be put back. Raises Problem: "already_begun", and as `halt`."""
+    """Take a training out of the queue before it begins; it can be put back. Raises Problem("already_begun"), and as
+    `halt`."""
     if has_begun(training):
         raise Problem("already_begun", "그사이에 시작했습니다. 그만두려면 ‘저장하고 멈추기’를 눌러 주세요.",
                       "It has begun meanwhile. To end it, press “Save and stop”.")
@@ -20,18 +21,18 @@ def cancel(training: Run | Search) -> None:
 
 
 def halt(training: Run | Search) -> None:
-    """Save what it has and end it; with a trial its whole search. Raises Problem("already_ended")."""
-    whole = training if isinstance(training, Search) else training.search or training
-    if whole.result is not None:
+    """Let a training save and end; for a trial, its whole search ends. Raises Problem("already_ended")."""
+    ending = training if isinstance(training, Search) else training.search or training
+    if ending.result is not None:
         raise Problem("already_ended", "그사이에 끝났습니다. 멈출 것이 없습니다.", "It has ended meanwhile: there is nothing to stop.")
-    if isinstance(whole, Search):
-        whole.stop.touch()
+    if isinstance(ending, Search):
+        ending.stop.touch()
     if isinstance(training, Run) and training.result is None:
         training.ask_to_stop()
 
 
 def put_back(training: Run | Search) -> None:
-    """Queue again what was cancelled, whether or not the queue has seen that it was."""
+    """Queue a cancelled training again, whether or not the supervisor has noticed the cancelling."""
     for file in (training.stop, *(run.stop for run in _runs_of(training))):
         file.unlink(missing_ok=True)
     if not isinstance(training, Search):
@@ -43,9 +44,10 @@ def put_back(training: Run | Search) -> None:
 
 
 def delete(training: Run | Search) -> None:
-    """Remove a training for good, of a search all its trials, and with an adaptation what waits for it, or has in vain.
+    """Delete a training for good: a search with all its trials, an adaptation with runs that wait for it, or that
+    failed because it did.
 
-    Raises Problem: "still_running", "needed_by".
+    Raises Problem("still_running" | "needed_by").
     """
     runs = _runs_of(training)
     after = [run for each in runs for run in each.project.runs() if run.spec.after == each.name]
@@ -55,18 +57,18 @@ def delete(training: Run | Search) -> None:
     _check_not_needed(runs, later, [run for run in after if run.score is not None])
     if isinstance(training, Search):
         _remove(training)
-        runs = training.trials()  # with one that was asked for just then
+        runs = training.trials()  # again, as one may have been added meanwhile
     for run in [*later, *runs]:
         _remove(run)
 
 
 def holds_nothing(training: Run | Search) -> bool:
-    """Whether nothing is lost with it: it has no score, no model, and no step to go on from."""
+    """Whether nothing is lost by deleting a training: it has no score, no model, and no step to go on from."""
     return not any(run.score is not None or run.model.exists() or run.can_go_on for run in _runs_of(training))
 
 
 def has_begun(training: Run | Search) -> bool:
-    """Whether it is at work, or a search that has done something."""
+    """Whether a run has a worker, or a search is running."""
     return state_of(training) == "running" if isinstance(training, Search) else training.has_worker
 
 
@@ -75,7 +77,7 @@ def _runs_of(training: Run | Search) -> list[Run]:
 
 
 def _check_not_needed(runs: list[Run], later: list[Run], made: list[Run]) -> None:
-    """Raises Problem("needed_by") where another training has still to begin with one of these, or was `made` by it."""
+    """Raises Problem("needed_by") if another training has still to begin with one of `runs`, or was `made` from one."""
     going, needs = {run.path for run in [*runs, *later]}, list[Run | Search](made)
     for project in runs[0].project.siblings() if runs else []:
         trainings: list[Run | Search] = [*project.runs(), *project.searches()]
@@ -90,7 +92,7 @@ def _check_not_needed(runs: list[Run], later: list[Run], made: list[Run]) -> Non
 
 
 def _has_to_begin_with(training: Run | Search, runs: list[Run]) -> bool:
-    """Whether it, or a trial that it has still to ask for, begins with what one of these runs has made."""
+    """Whether a training, or a trial that it will still add, begins with the model or an epoch of one of `runs`."""
     models = {str(run.model) for run in runs}
     if isinstance(training, Search):
         bases = [training.spec.base, *(each.base for each in training.spec.others)]
@@ -106,7 +108,8 @@ def _still_running(training: Run | Search) -> Problem:
 
 
 def _remove(entry: Run | Search) -> None:
-    """Raises Problem("still_running") where it was given to a worker just then; under this lock it is not."""
+    """Delete a run or search. Raises Problem("still_running") if it has just got a worker; the lock prevents that
+    meanwhile."""
     with FileLock(entry.path.parent / ".lock"):
         if isinstance(entry, Run) and entry.has_worker:
             raise _still_running(entry)

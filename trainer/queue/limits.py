@@ -1,4 +1,4 @@
-"""Limits of a worker that has not begun: it can take forever to load a model or to do a step, and sees no `stop`."""
+"""Time limits for a worker without a first step: loading or the step may take forever, and it does not see `stop`."""
 
 import time
 
@@ -9,14 +9,14 @@ from ..home.probe import Probe
 
 GRACE = 10.0  # seconds from a stop until a worker without a first step is killed; most have done one by then
 LONGEST_LOADING = 600.0  # seconds; a model of 1 GB is loaded in 10
-LONGEST_PROBE = 120.0  # seconds; where a step takes most of that, nobody waits for a training of hundreds
-LONGEST_START = 3600.0  # seconds until the first step; with the largest tables and batches, too
+LONGEST_PROBE = 120.0  # seconds; if a step takes most of it, a training of hundreds would take too long anyway
+LONGEST_START = 3600.0  # seconds until the first step, enough for the largest tables and batches
 
 
 def overrun(job: Job) -> tuple[str, Problem | None] | None:
-    """The state and the problem with which a job has to be ended by force; None if it may go on.
+    """The state and the problem with which a job has to be killed; None if it may go on.
 
-    A stop ends by force only what loses nothing by it: a first training that has no step yet.
+    A stop kills only a job that loses nothing: one that is trained for the first time and has no step yet.
     """
     now, given = time.time(), present(job.given, "time at which a worker was given the job")
     events = [event for event in newest_events(job.events) if event["time"] >= given]

@@ -1,4 +1,4 @@
-"""The line: the jobs at work and those that wait, in the order in which they are done, and how long that may take."""
+"""The line: current and waiting jobs in the order in which they are done, and how long they will wait."""
 
 import time
 from collections import Counter
@@ -17,13 +17,13 @@ from ..home.project import Run
 from ..training.forecast import expectation
 from ..training.watching import snapshot
 
-PROBED = 10.0  # seconds that a probe takes, about
-FRESH = 10.0  # seconds for which an estimate holds
+PROBED = 10.0  # seconds that a probe takes, roughly
+FRESH = 10.0  # seconds for which an estimate is cached
 
 
 class Wait(NamedTuple):
-    """How many jobs come first, and the seconds until a device is free after those of which something is known;
-    `whole`: that is all of them."""
+    """`ahead`: number of jobs before this one. `seconds` until a device is free, counting only jobs whose time is
+    known; `whole`: whether that is all of them."""
 
     ahead: int
     seconds: float
@@ -31,8 +31,8 @@ class Wait(NamedTuple):
 
 
 def in_turn(waiting: list[Run], last_start: dict[str, float]) -> list[Run]:
-    """Owners take turns: first the one who has waited longest since the last start. Of one's jobs probes come first, as
-    somebody waits for them on the page, then the oldest, unless they were put in another order (`move`)."""
+    """Waiting jobs in order. Owners take turns, first the one whose last start is longest ago. Of an owner's jobs
+    probes come first, as a page waits for them, then the oldest, unless they were moved (`move`)."""
     turns, order = Counter[str](), []
     for job in sorted(waiting, key=among_own):
         order.append((turns[job.owner], last_start.get(job.owner, 0.0), job.created, job))
@@ -41,25 +41,25 @@ def in_turn(waiting: list[Run], last_start: dict[str, float]) -> list[Run]:
 
 
 def among_own(job: Run) -> tuple[bool, float]:
-    """By which the jobs of one owner are ordered."""
+    """The sort key for the jobs of one owner."""
     return not isinstance(job, Probe), job.turn
 
 
 def may_start(run: Run) -> bool:
-    """Whether no other run has to be done before."""
+    """Whether no other run has to be done before this one."""
     return run.first is None or run.first.is_through
 
 
 def on_disk(home: Home) -> list[Run]:
-    """The line as far as the files tell it, for who does not serve it: nobody knows whose turn it is."""
+    """The line as the files show it, for a process that does not serve it and so does not know the last starts."""
     jobs: list[Run] = [*readable(home.open_probes()), *readable(home.open_runs())]
     busy = [job for job in jobs if job.has_worker]
     return [*busy, *in_turn([job for job in jobs if job not in busy and job.is_pending and may_start(job)], {})]
 
 
 def move(run: Run, to: int = 0) -> None:
-    """Put a run that waits in this place, from 0, among those of its owner that do; others' turns are as they were.
-    With a trial the whole search is moved, and with an adaptation the training that comes after it.
+    """Move a waiting run to a place, from 0, among the waiting runs of its owner; other owners' turns do not change.
+    A trial moves its whole search, and an adaptation the training that comes after it.
 
     Raises Problem("not_waiting").
     """
@@ -72,13 +72,13 @@ def move(run: Run, to: int = 0) -> None:
 
 
 def step(run: Run, by: int) -> None:
-    """Move it so many places on (-1: one earlier). Raises Problem("not_waiting")."""
+    """Move a waiting run by some places (-1: one earlier). Raises Problem("not_waiting")."""
     places = [each.path for each in _waiting_beside(run)]
     move(run, max(0, places.index(run.path) + by))
 
 
 def _waiting_beside(run: Run) -> list[Run]:
-    """The runs of its owner that wait for a device, in their order; it is one of them. Raises Problem."""
+    """The waiting runs of a run's owner, itself included, in order. Raises Problem("not_waiting")."""
     home = Home(run.project.path.parents[1])
     waiting = [each for each in readable(home.open_runs(run.owner))
                if each.is_pending and not each.has_worker and not each.stop.exists() and may_start(each)]
@@ -89,15 +89,16 @@ def _waiting_beside(run: Run) -> list[Run]:
 
 
 def waits_for_own(run: Run, line: list[Run]) -> bool:
-    """Whether another job of its owner comes before it, which could come after it."""
+    """Whether another waiting job of the same owner comes first, so that this run could be moved before it."""
     places = [job.path for job in line]
     return run.path in places and any(job.owner == run.owner and not job.has_worker and not isinstance(job, Probe)
                                       for job in line[:places.index(run.path)])
 
 
 def waits(line: list[Run], devices: int = 1) -> Iterator[tuple[Run, Wait]]:
-    """Each job with its wait, as if none of them was at work; it takes the first of the devices that is free."""
-    free, whole = [0.0] * devices, True  # when each of them is
+    """Yield each job of the line with its wait, as if all of them still had to start; each takes the first free
+    device."""
+    free, whole = [0.0] * devices, True  # seconds until each device is free
     for ahead, job in enumerate(line):
         yield job, Wait(ahead, free[0], whole)
         seconds = seconds_left(job)
@@ -106,15 +107,15 @@ def waits(line: list[Run], devices: int = 1) -> Iterator[tuple[Run, Wait]]:
 
 
 def wait_of(run: Run, line: list[Run], devices: int = 1) -> Wait | None:
-    """None if it is not in the line: it is at work, or waits for another run to be done, or nobody serves the queue."""
+    """The wait of a run in the line; None if it has a worker or waits for another run, or nobody serves the queue."""
     if run.path not in [job.path for job in line] or run.state == "running":
         return None
     return next(wait for job, wait in waits(line, devices) if job.path == run.path)
 
 
 def seconds_left(run: Run) -> float | None:
-    """What a run at work expects of itself, or what one that waits will take, by others of its project with the same
-    base model, or by what this machine was measured to do; None if there is nothing to go by."""
+    """The seconds that a current run has left, or that a waiting one will take, judged by runs of its project with the
+    same base model, else by what was measured on this machine; None if unknown."""
     if isinstance(run, Probe):
         return PROBED
     return snapshot(run)["seconds_left"] if run.state == "running" else _expected(run.path, int(time.time() / FRESH))
@@ -122,7 +123,7 @@ def seconds_left(run: Run) -> float | None:
 
 @lru_cache(maxsize=256)
 def _expected(path: Path, now: int) -> float | None:
-    """Epoch by epoch; `now`: the estimate is made anew when it changes."""
+    """The expected seconds of a waiting run, from the seconds of an epoch of similar runs; `now`: renews the cache."""
     run = Run(path)
     alike = [other for other in run.project.runs() if other.spec.base.id == run.spec.base.id
              and (other.spec.task, other.spec.settings.method, other.spec.rows)

@@ -1,4 +1,4 @@
-"""A failed run is mended by one press: it is queued once more, with what helps (`training.remedies`)."""
+"""Mend a failed run at a press of a button: queue it once more with its remedy (`training.remedies`)."""
 
 import time
 from collections.abc import Callable
@@ -16,11 +16,11 @@ from .resuming import resume
 
 
 def mend(run: Run, find: Callable[[str], Base], correct: Callable[[Project, list[Correction]], Project]) -> Run:
-    """Queue a failed run once more, or resume it, with its remedy, and what waits for it; once, however often this is
-    called. `find`: the base model of this name, downloaded where it is not here; `correct`: a project of the rows of
-    another one, corrected.
+    """Apply the remedy of a failed run: queue it once more with the changes, also the runs that wait for it, or resume
+    it. Repeated calls do it only once. `find`: gives the base model of this name, and downloads it if needed;
+    `correct`: makes a corrected project of another one.
 
-    Raises Problem: "no_remedy", and those of `find` and `correct`.
+    Raises Problem("no_remedy"), and those of `find` and `correct`.
     """
     remedy = remedy_of(run)
     if remedy is None or remedy.way in ("choose", "upload"):
@@ -33,7 +33,7 @@ def mend(run: Run, find: Callable[[str], Base], correct: Callable[[Project, list
         return run
     spec, key = run.spec, f"remedy of {run.name}"
     if remedy.way == "rows":
-        with FileLock(run.path / ".lock"):  # two windows make one project
+        with FileLock(run.path / ".lock"):  # two browser windows must not make two projects
             return _queued(run, key, project=_without(run, key, correct))
     base = find(spec.base.id) if remedy.way == "fetch" else spec.base
     again = _queued(run, key, base=base, settings=spec.settings.model_copy(update=remedy.changes))
@@ -44,7 +44,7 @@ def mend(run: Run, find: Callable[[str], Base], correct: Callable[[Project, list
 
 
 def _without(run: Run, key: str, correct: Callable[[Project, list[Correction]], Project]) -> Project:
-    """The project without the rows that a run has failed for: it is there already, or made of the run's."""
+    """The project without the rows that a run failed on; it is made from the run's project, unless it exists."""
     name = run.project.name
     for other in run.project.siblings():
         if other.spec.origin and other.spec.origin.project == name and any(

@@ -1,5 +1,5 @@
-"""Whether a worker still computes. At the very edge of its memory one can wait for ever: Python's `Thread.start` waits
-for a thread that had room for its stack, and none to say that it has begun.
+"""Notice workers that hang. When memory is nearly used up, Python's `Thread.start` can wait forever for a thread that
+got its stack, but no memory to signal that it has begun.
 """
 
 import time
@@ -13,19 +13,19 @@ from ..failures import problem_of
 from ..home.job import Job
 from ..home.processes import is_alive
 
-STILL = 180.0  # seconds without any work of the processor, after which nothing will come
-FULL = 0.9  # of what it may take
+STILL = 180.0  # seconds without CPU time after which a worker counts as hung
+FULL = 0.9  # share of its memory limit; a hung worker above it has run out of memory
 
 
 class Pulse:
-    """Of each job at work: the seconds that its processes have computed, and since when these have not changed."""
+    """Keeps, for each current job, the CPU seconds of its processes, and since when these have not changed."""
 
     def __init__(self):
         self._seen: dict[Path, tuple[float, float]] = {}
 
     def stopped(self, job: Job) -> Problem | None:
-        """Why a job has to be ended by force, called again and again; None while its worker computes, or is held up by
-        the disk or by somebody who has halted it."""
+        """Why a job has to be killed, to be asked regularly; None while its worker computes, waits for the disk, or was
+        halted by somebody."""
         now, computed = time.monotonic(), _computed(job)
         before, since = self._seen.get(job.path, (None, now))
         if computed is None or computed != before:
@@ -35,19 +35,19 @@ class Pulse:
 
 
 def _computed(job: Job) -> float | None:
-    """Seconds of the processor, of the worker and what it has started; None where it waits for good reason."""
+    """CPU seconds of the worker and its children; None if one of them is not sleeping, as when it waits for a disk."""
     with suppress(psutil.Error):
         worker = psutil.Process(job.given_to["pid"])
         family = [each for each in (worker, *worker.children(recursive=True))
-                  if each.status() != psutil.STATUS_ZOMBIE]  # which has ended, and nobody has asked how
+                  if each.status() != psutil.STATUS_ZOMBIE]  # an ended process that its parent has not reaped
         if is_alive(job.given_to) and all(each.status() == psutil.STATUS_SLEEPING for each in family):
             return sum(sum(each.cpu_times()[:2]) for each in family)
     return None
 
 
 def _problem(job: Job) -> Problem:
-    """Too little memory, where it has taken nearly all that it may."""
-    with suppress(psutil.Error, AttributeError):  # no limits but on Linux
+    """The Problem of a hung worker: out of memory, if it has nearly reached its limit, else "worker_hung"."""
+    with suppress(psutil.Error, AttributeError):  # only Linux has such limits
         worker = psutil.Process(job.given_to["pid"])
         limit = worker.rlimit(psutil.RLIMIT_DATA)[0]
         if limit > 0 and worker.memory_info().data > FULL * limit:

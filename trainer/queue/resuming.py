@@ -9,10 +9,10 @@ from .agenda import is_called_off
 
 
 def resume(run: Run) -> None:
-    """Queue a run again; its worker goes on from the last whole checkpoint. Of a trial the whole search is resumed.
+    """Queue a run again; its worker goes on from the last undamaged checkpoint. For a trial its search is resumed.
 
-    The run that has to be done first is resumed as well, and so are runs that failed because this one was not done.
-    A run that is pending stays as it is. Raises Problem("already_done").
+    A run that has to be done first is resumed, too, and so are runs that failed because this one was not done. A
+    pending run stays as it is. Raises Problem("already_done").
     """
     if run.search:
         return resume_search(run.search)
@@ -27,7 +27,7 @@ def resume(run: Run) -> None:
 
 
 def resume_search(search: Search) -> None:
-    """Resume a search, a cross-validation or a comparison: first its trials that are not done, then further ones.
+    """Resume a search, a cross-validation or a comparison: first trials that are not done, then new ones.
 
     A model whose test failed is tested again. A search that has not ended stays as it is.
     Raises Problem("already_done").
@@ -41,7 +41,7 @@ def resume_search(search: Search) -> None:
             run.reopen()
         elif run.name == result["best"] and not run.is_tested:
             _forget_failed_test(run)
-    for file in (search.stop, search.result_file):  # until the result is gone the supervisor does not look at it
+    for file in (search.stop, search.result_file):  # the supervisor ignores a search while it has a result
         file.unlink(missing_ok=True)
 
 

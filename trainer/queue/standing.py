@@ -1,5 +1,4 @@
-"""All that is at work or waits, as one owner may see it: one's own trainings each as one thing, of others no more than
-that they are there."""
+"""The queue as one owner may see it: each of their own trainings as one entry, and of others only that there is one."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,11 +17,11 @@ from .line import Wait, among_own, may_start, on_disk, seconds_left, waits
 
 @dataclass(frozen=True)
 class Standing:
-    """`training`: what its owner started, a run, a search or a probe; None: another person's. `job`: what of it is at
-    work or waits; None between two trials of a search. `place` in the line, from 1; 0 at work; None where it is in no
-    line: another run has to be done first, or nobody serves the queue. `device` that it is at work on, by its name.
-    `share` that is done, 0 … 1; `left`: seconds that it still takes; None: nobody knows. `wait`: None at work.
-    `earlier`, `later`: whether one's own wait before it, and after it."""
+    """An entry of the queue. `training`: the run, search or probe that its owner started; None: another person's.
+    `job`: the run of it that is current or waits; None between two trials of a search. `place`: in the line, from 1; 0
+    if it has a worker; None if another run has to be done first, or nobody serves the queue. `device`: the name of the
+    one it uses. `share` that is done, from 0 to 1. `left`: seconds that it still takes; None if unknown. `wait`: None
+    if it has a worker. `earlier`, `later`: whether others of the same owner wait before and after it."""
 
     training: Run | Search | None
     job: Run | None
@@ -40,14 +39,14 @@ class Standing:
         return self.place == 0
 
     def as_json(self) -> dict:
-        """What a program is told: of another person's training neither project nor name."""
-        told = {"own": self.training is not None, "state": "running" if self.is_running else "queued",
-                "place": self.place, "device": self.device, "share": round(self.share, 4), "seconds_left": self.left,
-                "wait": self.wait._asdict() if self.wait else None}
+        """The entry for programs, without project and name of another person's training."""
+        public = {"own": self.training is not None, "state": "running" if self.is_running else "queued",
+                  "place": self.place, "device": self.device, "share": round(self.share, 4), "seconds_left": self.left,
+                  "wait": self.wait._asdict() if self.wait else None}
         if (training := self.training) is None:
-            return told
+            return public
         search = training if isinstance(training, Search) else None
-        return told | {
+        return public | {
             "project": training.project.name, "run": self.job.name if self.job else None,
             "search": search and search.name, "is_stopping": self.is_stopping,
             "kind": search.spec.kind if search else "probe" if isinstance(training, Probe) else "run",
@@ -61,8 +60,8 @@ def name_of(training: Run | Search) -> Words:
 
 
 def standings(home: Home, owner: str, line: list[Run], devices: int = 1) -> list[Standing]:
-    """First what is at work, then what waits, in their order. `line`: as the supervisor has it; empty where another
-    process serves the home, and then it is as the files tell."""
+    """All entries for an owner: current ones first, then waiting ones, in order. `line`: the supervisor's; if it is
+    empty, as when another process serves the home, the line is read from the files."""
     own = _Own(home, owner, line)
     line = own.in_order()
     at_work, waiting = list[Standing](), list[Standing]()
@@ -79,7 +78,7 @@ def standings(home: Home, owner: str, line: list[Run], devices: int = 1) -> list
 
 
 class _Own:
-    """The trainings of an owner that have still to end. `of`: path of a job → the training that it is, or is of."""
+    """The trainings of an owner that have not ended. `of`: path of a job → the training that it belongs to."""
 
     def __init__(self, home: Home, owner: str, line: list[Run]):
         self.owner = owner
@@ -93,8 +92,7 @@ class _Own:
         self.of |= {run.path: each for each in self.searches for run in each.trials()}
 
     def in_order(self) -> list[Run]:
-        """The line, which may be a second old, with one's own as they stand now: what has been moved since then, has
-        gone, or has just come."""
+        """The line, which may be a second old, with the owner's own jobs as they are now: moved, removed or added."""
         line = self.line
         known = {job.path for job in line}
         mine = [job for job in line if job.owner == self.owner and not job.has_worker and job.path in self.of]
@@ -104,18 +102,18 @@ class _Own:
                 if job.owner != self.owner or job.has_worker or job.path in places] + [*ordered]
 
     def apart(self, there: set[Path]) -> list[Standing]:
-        """What waits for another run, or has been asked for just now."""
+        """Entries without a place: trainings that wait for another run, or that were only just started."""
         return [Standing(each, each if isinstance(each, Run) else None, None) for each in self.trainings
                 if each.path not in there and not _goes_on(each)]
 
 
 def _goes_on(training: Run | Search) -> bool:
-    """Whether it is a search between two of its trials."""
+    """Whether a training is a search that is running; with no job in the line, it is between two trials."""
     return isinstance(training, Search) and progress.state_of(training) == "running"
 
 
 def _is_cancelled(training: Run | Search) -> bool:
-    """Whether it is on its way out of the line, without having begun."""
+    """Whether a training was cancelled before it began, and will soon leave the queue."""
     if isinstance(training, Search):
         return training.stop.exists() and progress.state_of(training) == "queued"
     return training.stop.exists() and not training.has_worker
@@ -139,17 +137,17 @@ def _between(search: Search) -> Standing:
 
 
 def _left(training: Run | Search, job: Run) -> float | None:
-    """Of what waits as long as it will take, also by what a usual machine does."""
+    """The seconds that a training still takes; if nothing was measured, by the speed of a usual machine."""
     if isinstance(training, Search):
         if (left := progress.seconds_left(training)) is not None:
             return left
-        one = _whole(job)
+        one = _left_of(job)
         most = 60 * training.spec.budget.minutes if training.spec.budget else float("inf")
         return None if one is None else min(most, one * training.planned)
-    return _whole(job)
+    return _left_of(job)
 
 
-def _whole(job: Run) -> float | None:
+def _left_of(job: Run) -> float | None:
     if (known := seconds_left(job)) is not None or job.state == "running":
         return known
     forecast = expectation(job)

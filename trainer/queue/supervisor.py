@@ -1,7 +1,7 @@
-"""The supervisor: gives the jobs that wait to an executor, as it has room.
+"""The supervisor: gives waiting jobs to an executor whenever a device is free.
 
-There is one for each home (a file lock): the process that holds the lock, the app or a shell command, serves
-everybody's queue. Workers outlive it: the next supervisor knows them by their worker.json and waits for them.
+There is one for each home: the process that holds the file lock, the app or a shell command, serves everybody's queue.
+Workers outlive it: the next supervisor finds them by their worker.json and waits for them.
 """
 
 import threading
@@ -28,7 +28,7 @@ from .pulse import Pulse
 from .standing import Standing, standings
 
 TICK = 1.0  # seconds between looks at the disk
-EMPTYING = 60.0  # seconds between looks at what was deleted
+EMPTYING = 60.0  # seconds between looks at the trash
 
 
 class Supervisor(threading.Thread):
@@ -38,7 +38,7 @@ class Supervisor(threading.Thread):
         self._agenda, self._executor = Agenda(home, self._log, quotas), Local(home.log)
         self._pulse = Pulse()
         self._wake, self._end = threading.Event(), threading.Event()
-        self.line: list[Run] = []  # the jobs at work, then those that wait; empty where another process serves the home
+        self.line: list[Run] = []  # current jobs, then waiting ones; empty while another process serves the home
         self._last_start: dict[str, float] = {}  # when a job of this owner was last started
         self._logged: set[str] = set()
         self._emptied = -EMPTYING
@@ -61,7 +61,7 @@ class Supervisor(threading.Thread):
                     self._serve()
             except Timeout:
                 self._pause()  # another process serves this home
-            except OSError as error:  # a home that cannot be written, for now
+            except OSError as error:  # the home cannot be written at the moment
                 self._log(error)
                 self._pause()
 
@@ -74,7 +74,7 @@ class Supervisor(threading.Thread):
         self._executor.close()
 
     def _try(self, act: Callable[[], None]) -> None:
-        """What fails, on a full disk, say, must not end everyone's queue."""
+        """Do something, and log an error, as with a full disk, so that it does not end everyone's queue."""
         try:
             act()
         except Exception as error:
@@ -97,19 +97,19 @@ class Supervisor(threading.Thread):
             self._executor.start(job, device)
             self._last_start[job.owner] = time.monotonic()
             if self._executor.free([*busy, job]) is not None:
-                self.wake()  # the next one need not wait for a tick
+                self.wake()  # start the next job without waiting for a tick
         self._executor.prepare()
 
     def wait_of(self, run: Run) -> Wait | None:
-        """The place in the line of a run that waits; None of any other."""
+        """The wait of a run in the line; None for any other run."""
         return wait_of(run, self.line, len(self._executor.devices))
 
     def standings(self, owner: str) -> list[Standing]:
-        """All that is at work or waits, as this owner may see it."""
+        """The queue as this owner may see it."""
         return standings(self.home, owner, self.line, len(self._executor.devices))
 
     def _empty(self) -> None:
-        """Remove what was deleted some minutes ago."""
+        """Delete for good what was put into the trash some minutes ago."""
         if time.monotonic() - self._emptied > EMPTYING:
             self._emptied = time.monotonic()
             empty(self.home)
@@ -126,7 +126,7 @@ class Supervisor(threading.Thread):
             self._log(error, job.path)
 
     def _log(self, error: Exception, where: Path | str = "") -> None:
-        """Write an error to the log of the home, once and not at every tick."""
+        """Write an error to the log of the home, only once, not at every tick."""
         line = f"{where} {type(error).__name__}: {error}".strip()
         if line not in self._logged:
             with suppress(OSError), open(self.home.log, "a", encoding="utf-8") as log:

@@ -1,1 +1,1 @@
-"""Where jobs are done, a module a place."""
+"""Executors, which do jobs: a module for each place."""

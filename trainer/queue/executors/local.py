@@ -1,4 +1,4 @@
-"""Jobs done on this machine, one a device, each in a process of its own."""
+"""Do jobs on this machine, one on each device, each in a process of its own."""
 
 import time
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from ...models.fitting import devices
 
 
 class Local:
-    """Keeps one spare process, which has imported what workers need and waits for the path of a job."""
+    """Starts and ends workers. It keeps a spare process, which has done its imports and waits for the path of a job."""
 
     def __init__(self, log: Path):
         """`log`: where a worker writes errors before it has a job."""
@@ -24,24 +24,24 @@ class Local:
         self._spare: Child | None = None
 
     def free(self, busy: Sequence[Job]) -> str | None:
-        """A device on which none of these is done; what an earlier version has begun has the first one."""
+        """A device that none of the `busy` jobs uses, else None; a job begun by an earlier version uses the first."""
         taken = {job.given_to.get("device", self.devices[0]) for job in busy}
         return next((device for device in self.devices if device not in taken), None)
 
     def prepare(self) -> Child:
-        """The spare process, started unless it is there. Raises OSError."""
+        """The spare process, which is started if there is none. Raises OSError."""
         if self._spare is None or not self._spare.is_alive:
             self._spare = server.start("work", self._log)
         return self._spare
 
     def start(self, job: Job, device: str) -> None:
-        """Give a job to the spare process, which sees this device alone. worker.json is written first, so that every
-        worker is known. One that was deleted just then is not begun.
+        """Give a job to the spare process, which sees only this device. worker.json is written first, so that every
+        worker is known. A job that has just been deleted is not begun.
 
-        Raises OSError; on a full disk the spare process is kept.
+        Raises OSError; with a full disk the spare process is kept.
         """
         worker = self.prepare()
-        with FileLock(job.path.parent / ".lock"):  # as who deletes it has (`queue.leaving`)
+        with FileLock(job.path.parent / ".lock"):  # the lock that deleting takes, too (`queue.leaving`)
             if not job.file.exists():
                 return
             self._name(worker, job, device)
@@ -56,13 +56,13 @@ class Local:
                 "ended_for_memory": ended_for_memory()})
         except OSError:
             with suppress(OSError):
-                job.worker.unlink(missing_ok=True)  # it may be there, and only its folder was not synced
+                job.worker.unlink(missing_ok=True)  # it may be there if only syncing its folder failed
             if job.has_worker:
                 worker.kill()
             raise
 
     def kill(self, job: Job) -> None:
-        """End the worker of a job at once; also one that an earlier supervisor started."""
+        """End the worker of a job at once, also one that an earlier supervisor started."""
         kill(job.given_to)
 
     def close(self) -> None:
