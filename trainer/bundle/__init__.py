@@ -1,1 +1,1 @@
-"""A training to take away: a ZIP of a plain program, its rows and what it is to answer, with no KoTune in it."""
+"""A bundle: a training to take away, as a ZIP of a plain program without KoTune, its rows, and the expected answers."""

@@ -1,4 +1,4 @@
-"""What no short program can do again is refused, with what to do instead."""
+"""Refuse bundles of runs that no short program can repeat, and say what to do instead."""
 
 from ..errors import Problem, Words, josa, present
 from ..home.files import read_json
@@ -11,7 +11,7 @@ from ..training.watching import snapshot
 
 
 def check(run: Run) -> None:
-    """Raises Problem("no_model" | "no_bundle") where no program can do again what the run did."""
+    """Raises Problem("no_model" | "no_bundle") if no program can repeat what the run did."""
     if not (run.reached or {}).get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
@@ -21,7 +21,7 @@ def check(run: Run) -> None:
 
 
 def is_on_hub(base: Base) -> bool:
-    """Whether anyone can get it there by its name and revision."""
+    """Whether anyone can get a base model from the Hub by its name and revision."""
     return base.revision is not None and not base.lineage
 
 
@@ -78,7 +78,8 @@ def _lost_base(run: Run) -> Words | None:
 
 
 def _scaled_base(run: Run) -> Words | None:
-    """Of a model for numbers mean and deviation are in its last layer, and are taken out before it learns on."""
+    """A base model for numbers has mean and deviation in its last layer; KoTune takes them out before training, the
+    program does not."""
     base = run.spec.base
     config = read_json(folder_of(base) / "config.json") or {}
     return None if not config.get("number") else Words(
@@ -88,7 +89,7 @@ def _scaled_base(run: Run) -> Words | None:
 
 
 def _other_epoch(run: Run) -> Words | None:
-    """Where the files of the best epoch were damaged, another one became the model."""
+    """If the files of the best epoch were damaged, another epoch became the model; the program would not choose it."""
     metric, best = task_of(run).metric, present(run.reached, "result")["best_epoch"]
     scores = {epoch["epoch"]: epoch["metrics"][metric.name] for epoch in snapshot(run)["epochs"]}
     return None if run.last_counts or scores.get(best) == metric.best(*scores.values()) else Words(

@@ -1,4 +1,4 @@
-"""What stands beside the program for people and for machines that run it: README, requirements.txt, Dockerfile."""
+"""The files beside the program: README, requirements.txt and Dockerfile."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ UNUSUAL = ("sentencepiece", "protobuf")  # only tokenizers without a tokenizer.j
 
 
 def described(run: Run, with_rows: bool) -> dict[str, str]:
-    """Name of a file → its text."""
+    """File name → text."""
     return {"README.md": _readme(run, with_rows), "requirements.txt": _requirements(run),
             "Dockerfile": _dockerfile(run)}
 
@@ -107,10 +107,10 @@ def _figures(run: Run, say: Say) -> str:
 
 
 def _by_hand(run: Run) -> list[Words]:
-    """Where the rows come from another project, which is told by its name: no title is Markdown of this file."""
+    """Notes for rows that come from another project, called by its folder's name, as its title could be Markdown."""
     origin = run.project.spec.origin
-    told = [origin_words(origin.model_copy(update={"title": origin.project})), doubt_of(origin)] if origin else []
-    return [words for words in told if words]
+    notes = [origin_words(origin.model_copy(update={"title": origin.project})), doubt_of(origin)] if origin else []
+    return [words for words in notes if words]
 
 
 def _sameness(run: Run, say: Say) -> str:
@@ -131,7 +131,7 @@ def _sameness(run: Run, say: Say) -> str:
 
 
 def _answers(run: Run, say: Say) -> str:
-    """Where people get another answer than the model's."""
+    """A note if people get other answers in KoTune than the model's."""
     if (share := share_of(run)) == 1:
         return say("코튠에서도 이 모델이 혼자 답합니다.", "In KoTune, too, this model answers alone.")
     who = words_of(share)

@@ -1,4 +1,4 @@
-"""The same program as a notebook: a cell for each part of it, which "# %%" begins, as editors know it."""
+"""Make a notebook of a program: a cell for each part that begins with "# %%", as in editors."""
 
 import json
 
@@ -6,7 +6,7 @@ CELL = "# %%"
 
 
 def notebook_of(program: str) -> bytes:
-    """What stands before the first cell, and in the line that begins one, is prose."""
+    """The notebook as JSON; the text before the first cell, and the rest of each "# %%" line, become Markdown."""
     head, *cells = program.split(CELL)
     found = [_cell("markdown", head.strip().strip('"'))]
     for cell in cells:

@@ -1,4 +1,4 @@
-"""The bundle of a run, as a ZIP that is made while it is sent."""
+"""Pack the bundle of a run as a ZIP, which is made while it is sent."""
 
 import json
 from collections.abc import Iterator
@@ -16,17 +16,17 @@ from .notebook import notebook_of
 from .rows import PARTS, hashed, lines, recipe
 from .script import beside, machine_of, script_of
 
-WEIGHTS = "*.safetensors", "*.bin"  # of both the first are read
+WEIGHTS = "*.safetensors", "*.bin"  # only the first kind that is there is packed
 
 
 def name_of(run: Run) -> str:
-    """Of the file, and of the folder in it."""
+    """The name of the file, without suffix, and of the folder in it."""
     return f"{run.project.name}-{run.name}-bundle"
 
 
 def packed(run: Run, with_rows: bool = True) -> Iterator[bytes]:
-    """The ZIP, piece by piece. Raises before the first of them, and not in the middle: Problem, those of `checks.check`
-    and `Run.check_model`, and "damaged_answers"; and whatever pyarrow does where rows cannot be read."""
+    """The ZIP, piece by piece. All errors are raised before the first piece: Problem("damaged_answers"), those of
+    `checks.check` and `Run.check_model`, and errors of pyarrow if rows cannot be read."""
     check(run)
     run.check_model()
     answers_of(run)
@@ -35,7 +35,7 @@ def packed(run: Run, with_rows: bool = True) -> Iterator[bytes]:
 
 
 def _files(run: Run, hashes: dict[str, str], with_rows: bool) -> Iterator[tuple[str, Content]]:
-    """Name → content, what is read first at the top."""
+    """Yield (name, content), in the order in which people read them."""
     program, task = script_of(run), task_of(run)
     for name, text in described(run, with_rows).items():
         yield name, text.encode()
@@ -55,14 +55,15 @@ def _files(run: Run, hashes: dict[str, str], with_rows: bool) -> Iterator[tuple[
 
 
 def _expected(run: Run) -> Iterator[tuple[str, Content]]:
-    """What is to come out: figures, and an answer for each row."""
+    """The expected result: figures, and an answer for each test row."""
     yield "expected/figures.json", _json(figures(run))
     answers = answers_of(run).plain(run.project.survey.labels)
     yield "expected/answers.jsonl", (json.dumps(each).encode() + b"\n" for each in answers)
 
 
 def _model(run: Run) -> Iterator[tuple[str, Content]]:
-    """What is begun with: tokens and shape as the model has them, and weights where they are not on the Hub."""
+    """What the training begins with: tokenizer and config of the model, and the base model's weights, unless they are
+    on the Hub."""
     base = run.spec.base
     for file in sorted(run.model.iterdir()):
         if file.name in SETTINGS:

@@ -1,4 +1,4 @@
-"""The rows of a project as a plain program reads them, a JSON object a line; and how they came about."""
+"""The rows of a project for a plain program, as JSON lines, and the record of where they come from."""
 
 import hashlib
 import json
@@ -9,11 +9,11 @@ from ..tasks import task_of
 from ..texts import COLUMNS
 
 PARTS = "train", "valid", "test"
-TOGETHER = 10_000  # rows that are in memory at once
+TOGETHER = 10_000  # rows in memory at once
 
 
 def lines(run: Run, part: str) -> Iterator[bytes]:
-    """The rows of a part, in their order, some thousand lines at a time."""
+    """Yield the rows of a part in order, `TOGETHER` lines at a time."""
     import pyarrow.parquet
 
     with pyarrow.parquet.ParquetFile(run.project.split(part), page_checksum_verification=True) as file:
@@ -25,8 +25,8 @@ def lines(run: Run, part: str) -> Iterator[bytes]:
 
 
 def recipe(run: Run, hashes: dict[str, str]) -> dict:
-    """Which rows of which file were learnt from, what was repaired in them, and the hash of each part. No hash of a
-    single row: of a short text one could guess what it is."""
+    """The record of the rows as JSON: file and row numbers, repairs, and the hash of each part. Single rows have no
+    hash, as a short text could be guessed from it."""
     project, task = run.project, task_of(run)
     parts = {part: {"sha256": hashes[part]} | _places(project, part) for part in PARTS}
     how = project.spec.model_dump(include={"source", "columns", "reading", "repairs", "shares", "seed", "origin"})
@@ -34,7 +34,7 @@ def recipe(run: Run, hashes: dict[str, str]) -> dict:
 
 
 def _places(project: Project, part: str) -> dict:
-    """Where the rows stand in the file that was uploaded, the header being row 1; and of several in which."""
+    """The row numbers in the uploaded file (the header is row 1), and the files, if there were several."""
     import pyarrow.parquet
 
     names = [name for name in ("row", "file") if name in pyarrow.parquet.read_schema(project.split(part)).names]

@@ -1,6 +1,6 @@
-"""The program that trains a model as a run did, filled in: nothing stands in it that the run did not use.
+"""Fill in the program that trains a model as a run did; it contains only what the run used.
 
-Each task has a template, `script.py.jinja` in its folder, of what is its own; what all share is in the one here.
+Each task has a template for its own part, `script.py.jinja` in its folder; the template here has what all share.
 """
 
 import json
@@ -24,17 +24,17 @@ from .checks import check, is_on_hub, stops_by_loss
 
 HERE = Path(__file__).parent
 DROPOUT, TEMPERATURE = Path(dropout.__file__), Path(temperature.__file__)
-FOUR_BITS = DROPOUT.with_name("four_bits.py")  # which would import torch
+FOUR_BITS = DROPOUT.with_name("four_bits.py")  # not imported, as it would import torch
 
 
 def script_of(run: Run) -> str:
-    """Raises Problem, as `check` does."""
+    """The program of a run. Raises Problem, as `check` does."""
     check(run)
     return filled(HERE, "script.py", task_of(run), _values(run))
 
 
 def beside(run: Run) -> list[Path]:
-    """Plain files that it imports."""
+    """The plain Python files that the program imports."""
     settings = run.spec.settings
     drops = machine_of(run)["kind"] == "cpu" or settings.dropout is not None
     return [*task_of(run).plain, *[TEMPERATURE] * (temperature_in(run) != 1),
@@ -42,13 +42,13 @@ def beside(run: Run) -> list[Path]:
 
 
 def machine_of(run: Run) -> dict:
-    """What it ran on, as `compute.machine` gives it; of earlier versions no more than processor and threads."""
+    """The machine of a run, as in `compute.machine`; runs of earlier versions have only processor and threads."""
     result = present(run.reached, "result")
     return result.get("machine") or named(result["device"])
 
 
 def _values(run: Run) -> dict[str, Any]:
-    """What templates are filled in with: numbers, and names that are Python already."""
+    """The values for the templates: numbers, and names that are safe as Python code."""
     task, spec, result, machine = task_of(run), run.spec, present(run.reached, "result"), machine_of(run)
     config, settings, kind = read_json(run.model / "config.json"), spec.settings, machine["kind"]
     network = config["model_type"] == NETWORK
@@ -83,7 +83,7 @@ _PROCESSOR = {"cpu": "torch.cpu.get_capabilities().get('cpu_name', 'CPU')",
 
 
 def _autocast(kind: str, precision: str) -> str:
-    """A line above a function in which a model is called."""
+    """The decorator of the functions that call the model; "" if the run computed in fp32."""
     if precision == "fp32":
         return ""
     where = '"cpu"' if kind == "cpu" else "DEVICE"

@@ -1,1 +1,1 @@
-"""A model that answers without torch, to take away and here: made and checked in a process of its own."""
+"""ONNX: models that answer without torch, to take away or to serve, made and checked in a process of their own."""

@@ -1,4 +1,4 @@
-"""What cannot be taken away as ONNX is refused, with what to do instead."""
+"""Refuse models that cannot be put into ONNX, and say what to do instead."""
 
 from ..errors import Problem, Words
 from ..home.project import Run
@@ -19,7 +19,7 @@ def check(run: Run) -> None:
 
 
 def bytes_of(run: Run) -> int:
-    """Of its weights."""
+    """The size of a model's weights, in bytes."""
     return sum(file.stat().st_size for file in run.model.glob("*.safetensors"))
 
 

@@ -1,4 +1,4 @@
-"""What is said of the ONNX of a run: on the page, and in the README that stands beside it."""
+"""Describe the ONNX of a run, on the page and in the README beside it."""
 
 from ..data.cleaning import CLEANERS
 from ..errors import Words
@@ -10,24 +10,24 @@ from ..tasks import task_of
 from ..tasks.answering import share_of, words_of
 from .made import FULL, SMALL, Facts
 
-PACKAGES = "onnxruntime", "tokenizers", "numpy"  # that the program needs, and no more
-DIGITS = range(6, 1, -1)  # decimals that are told to be the same
+PACKAGES = "onnxruntime", "tokenizers", "numpy"  # all packages that the program needs
+DIGITS = range(6, 1, -1)  # numbers of equal decimals that may be claimed
 
 
 def change_of(run: Run, facts: Facts) -> Words:
-    """What 8 bits cost and save: a score before and after, and bytes."""
+    """The effect of 8 bits: the headline metric and the size, before and after."""
     metric = task_of(run).headline
 
-    def said(name: str) -> str:
+    def score(name: str) -> str:
         value = facts.scores[name]
         return f"{value:.1%}" if metric.form == "percent" else f"{value:.4g}"
 
-    scores, sizes = f"{said(FULL)} → {said(SMALL)}", f"{_size(facts.bytes[FULL])} → {_size(facts.bytes[SMALL])}"
+    scores, sizes = f"{score(FULL)} → {score(SMALL)}", f"{_size(facts.bytes[FULL])} → {_size(facts.bytes[SMALL])}"
     return Words(f"{metric.title.ko} {scores}, 크기 {sizes}", f"{metric.title.en} {scores}, size {sizes}")
 
 
 def rows_of(facts: Facts) -> Words:
-    """By which rows it was measured."""
+    """The test rows on which it was measured, in words."""
     if facts.rows == facts.of:
         return Words(f"시험 행 {facts.rows:,}개", f"{facts.rows:,} test rows")
     return Words(f"시험 행 {facts.of:,}개 가운데 {facts.rows:,}개", f"{facts.rows:,} of {facts.of:,} test rows")
@@ -38,18 +38,18 @@ def _size(size: int) -> str:
 
 
 def readme(run: Run, program: str, facts: Facts) -> str:
-    """In both languages, with the program between."""
+    """The README in both languages, with the program between them."""
     head = f"# {run.project.name} · {int(run.name)} · ONNX"
     pip = " ".join(f"{name}=={facts.versions[name]}" for name in PACKAGES)
     way = f"```bash\npip install {pip}\n```\n\n```python\n{program}```"
-    ko, en = _told(run, program, facts)
+    ko, en = _body(run, program, facts)
     return "\n\n".join([head, "[English below](#english)", ko, way, "# English", en]) + "\n"
 
 
-def _told(run: Run, program: str, facts: Facts) -> Words:
-    change, rows, same, told = change_of(run, facts), rows_of(facts), _same(run, facts), _otherwise(run)
+def _body(run: Run, program: str, facts: Facts) -> Words:
+    change, rows, same, notes = change_of(run, facts), rows_of(facts), _same(run, facts), _otherwise(run)
     beside = [file.name for file in task_of(run).plain if f"from {file.stem} " in program]
-    ko, en = "".join(f"\n\n{each.ko}" for each in told), "".join(f"\n\n{each.en}" for each in told)
+    ko, en = "".join(f"\n\n{each.ko}" for each in notes), "".join(f"\n\n{each.en}" for each in notes)
     return Words(
         "코튠(KoTune)에서 학습한 모델을 torch 없이 쓰는 묶음입니다. 학습한 모델만 들어 있습니다. 아래 프로그램을 이 폴더에서 실행하세요. `model.onnx` 대신 "
         "`model-int8.onnx`를 쓰면 파일이 작아집니다.\n\n"
@@ -67,7 +67,7 @@ def _told(run: Run, program: str, facts: Facts) -> Words:
 
 
 def _same(run: Run, facts: Facts) -> Words:
-    """How near it is to the model."""
+    """A sentence on how near its answers are to the model's."""
     digits = next(each for each in DIGITS if facts.apart <= 0.5 / 10 ** each)  # at least two, by `making.APART`
     if task_of(run).headline.form == "distance":
         share = f"{1 / 10 ** digits:.{digits - 2}%}"
@@ -78,23 +78,23 @@ def _same(run: Run, facts: Facts) -> Words:
 
 
 def _otherwise(run: Run) -> list[Words]:
-    """Where people get another answer in KoTune: by others who answer, too, by texts that are cleaned before, and by
-    answers that are kept back."""
-    told, share, least = list[Words](), share_of(run), least_of(run.project)
+    """Notes on why people may get other answers in KoTune: the simple method answers, too, texts are cleaned first, or
+    unsure answers are kept back."""
+    notes, share, least = list[Words](), share_of(run), least_of(run.project)
     if share != 1:
         who = words_of(share)
-        told.append(Words(f"코튠에서 사람들이 받는 답은 이와 다릅니다: {who.ko} 결과 화면의 점수도 그 답의 점수입니다.",
-                          f"People get other answers in KoTune: {who.en} The score on the result page is that of "
-                          "those answers."))
+        notes.append(Words(f"코튠에서 사람들이 받는 답은 이와 다릅니다: {who.ko} 결과 화면의 점수도 그 답의 점수입니다.",
+                           f"People get other answers in KoTune: {who.en} The score on the result page is that of "
+                           "those answers."))
     if asked := [code for code in CLEANERS if getattr(run.project.spec.repairs, code)]:
         known = [(title_of(Repairs, code), help_of(Repairs, code)) for code in asked]
         ko, en = ("".join(f"\n- {title[language]}: {does[language]}" for title, does in known)
                   for language in ("ko", "en"))
-        told.append(Words(f"코튠은 모델이 읽기 전에 글을 이렇게 다듬습니다. 이 프로그램은 하지 않으니, 같게 다듬어 넣어 주세요.\n{ko}",
-                          "Before the model reads a text, KoTune cleans it in these ways. The program does not, so do "
-                          f"the same first.\n{en}"))
+        notes.append(Words(f"코튠은 모델이 읽기 전에 글을 이렇게 다듬습니다. 이 프로그램은 하지 않으니, 같게 다듬어 넣어 주세요.\n{ko}",
+                           "Before the model reads a text, KoTune cleans it in these ways. The program does not, so do "
+                           f"the same first.\n{en}"))
     if least:
-        told.append(Words(f"코튠에서는 확률이 {least:.0%}보다 낮으면 ‘모름’으로 답하도록 정해 두었습니다. 이 프로그램은 늘 답합니다.",
-                          f"In KoTune an answer less likely than {least:.0%} is left open, as was chosen there. The "
-                          "program always answers."))
-    return told
+        notes.append(Words(f"코튠에서는 확률이 {least:.0%}보다 낮으면 ‘모름’으로 답하도록 정해 두었습니다. 이 프로그램은 늘 답합니다.",
+                           f"In KoTune an answer less likely than {least:.0%} is left open, as was chosen there. The "
+                           "program always answers."))
+    return notes

@@ -1,8 +1,8 @@
-"""The ONNX of a run, made when it is first asked for, and what is known of it.
+"""The ONNX of a run, which is made when it is first asked for, and the facts about it.
 
     runs/001/onnx/    model.onnx  model-int8.onnx  facts.json  manifest.json
 
-It is derived from the model: what is damaged, or was made of an earlier model, is made anew.
+It is derived from the model: if it is damaged, or made from an earlier model, it is made again.
 """
 
 import hashlib
@@ -22,14 +22,14 @@ from ..home.project import Run
 from .checks import check
 
 FULL, SMALL, FACTS = "model.onnx", "model-int8.onnx", "facts.json"
-_making = threading.Lock()  # one at a time: each takes several times the memory of its model
+_making = threading.Lock()  # one at a time, as each takes several times the memory of its model
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What was measured when it was made. By `rows` of the `of` test rows: `scores` by the `metric` that people are
-    told first, file → value; `apart`: the most that `FULL` differs from the model in torch, in probabilities, or as a
-    share of the range of numbers. `bytes`: of both files, and of the "model". `model`: the mark of that."""
+    """What was measured when it was made, on `rows` of the `of` test rows. `scores`: file → value of the headline
+    `metric`. `apart`: the largest difference of `FULL` to the model in torch, in probabilities, or for numbers as a
+    share of their range. `bytes`: of both files, and of the "model". `model`: the model's mark (`mark_of`)."""
 
     model: str
     metric: str
@@ -42,7 +42,7 @@ class Facts:
 
 
 def facts_of(run: Run) -> Facts | None:
-    """Those of the ONNX that is there and of this model; None if there is none."""
+    """The facts about the ONNX of a run's present model; None if there is none."""
     try:
         found = read_json(run.onnx / FACTS)
         facts = Facts(**found) if found else None
@@ -52,7 +52,7 @@ def facts_of(run: Run) -> Facts | None:
 
 
 def onnx_of(run: Run, report: Progress = silent) -> Path:
-    """Its folder, once it is there; whoever asks meanwhile waits for the same.
+    """The folder of a run's ONNX, which is made if needed; other callers wait until it is there.
 
     Raises Problem: those of `checks.check`, `Run.check_model` and `making.make`, and "export_died".
     """
@@ -61,7 +61,7 @@ def onnx_of(run: Run, report: Progress = silent) -> Path:
     if not is_whole(run):
         report(0.0, Words("차례를 기다리고 있습니다", "Waiting for its turn"))
         with _making:
-            _ = run.spec  # where it was deleted meanwhile, the lock would make its folder anew
+            _ = run.spec  # raises if the run was deleted meanwhile; the lock would create its folder again
             with FileLock(run.path / "onnx.lock"):
                 if not is_whole(run):
                     _make(run, report)
@@ -69,12 +69,12 @@ def onnx_of(run: Run, report: Progress = silent) -> Path:
 
 
 def is_whole(run: Run) -> bool:
-    """Whether it is there, of the model as it is now, and not damaged."""
+    """Whether the ONNX exists, is of the present model, and is undamaged."""
     return facts_of(run) is not None and not damaged_files(run.onnx)
 
 
 def mark_of(run: Run) -> str:
-    """Of its model: another one has another."""
+    """A hash that identifies a run's present model."""
     return hashlib.sha256(json.dumps(read_manifest(run.model), sort_keys=True).encode()).hexdigest()
 
 
@@ -86,17 +86,17 @@ def _make(run: Run, report: Progress) -> None:
     try:
         with child.stdin as asked:
             asked.write(f"{run.path}\n".encode())
-        for told in child.told():
-            report(told["share"], Words(*told["words"]))
+        for message in child.told():
+            report(message["share"], Words(*message["words"]))
     finally:
-        child.kill()  # where `report` has raised, or a shell was interrupted
+        child.kill()  # in case `report` has raised, or a shell was interrupted
         child.stdout.close()
     if not is_whole(run):
         raise _died(run)
 
 
 def _died(run: Run) -> Problem:
-    _ = run.spec  # if that is gone, this is why
+    _ = run.spec  # raises if the run was deleted, which then is the reason
     return Problem("export_died", "ONNX를 만들던 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다른 학습이 끝난 뒤 다시 해 주세요.",
                    "The process that made the ONNX stopped (it may have run out of memory). Try again once other "
                    "trainings have ended.", run=run.name)

@@ -1,7 +1,7 @@
-"""The process that makes the ONNX of a run: `python -m trainer export`, its path in, JSON lines out.
+"""The process that makes the ONNX of a run: `python -m trainer export`. It reads a path and writes JSON lines.
 
-It is a process of its own, as it takes memory and a minute or more: neither the app nor who waits for a prediction has
-to share that. What it makes lies beside the model, and is checked before anybody gets it.
+It has a process of its own, as it takes much memory and a minute or more, which should not burden the app or
+predictions. The ONNX is written beside the model, and checked before anybody gets it.
 """
 
 import json
@@ -38,25 +38,25 @@ from .checks import bytes_of
 from .graph import Beside, Graph, export, in_8_bits
 from .made import FACTS, FULL, SMALL, mark_of
 
-LIMIT = 3600  # seconds, after which it is stuck
-ROWS = 1_000  # test rows by which it is checked; a large model on a processor answers them in a minute or two
-APART = 1e-3  # the most that a probability may differ from the model's
-PATIENT = 10  # by how much it comes behind others on the processor
-ROOM = 2.5  # times the bytes of the weights, that are on the disk at once while it is made
+LIMIT = 3600  # seconds; a process that takes longer is stuck
+ROWS = 1_000  # test rows for the check; a large model on a CPU answers them in a minute or two
+APART = 1e-3  # the largest difference to the model's probabilities that is accepted
+NICENESS = 10  # others come first on the processor
+ROOM = 2.5  # disk space that is needed while it is made, divided by the bytes of the weights
 
 Report = Callable[[float, Words], None]
 
 
 def main() -> None:
-    """Make what is asked for, once."""
+    """Make the ONNX that the first line of standard input asks for."""
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is no answer
-    os.nice(PATIENT)
+    os.dup2(2, 1)  # what a library prints must not mix with the messages
+    os.nice(NICENESS)
     threading.Timer(LIMIT, os._exit, (1,)).start()
     warm_up()
 
-    def write(**told) -> None:
-        output.write(json.dumps(told, ensure_ascii=False) + "\n")
+    def write(**message) -> None:
+        output.write(json.dumps(message, ensure_ascii=False) + "\n")
         output.flush()
 
     run = Run(Path(sys.stdin.readline().strip()))
@@ -65,7 +65,7 @@ def main() -> None:
         make(run, lambda share, words: write(share=share, words=words))
     except BrokenPipeError:
         pass  # nobody waits for it any more
-    except BaseException as error:  # a panic in Rust is none of the Exceptions
+    except BaseException as error:  # a panic in Rust is no Exception
         if (problem := problem_of(error)).code == "bug":
             traceback.print_exc()
         write(problem=problem.as_dict())
@@ -74,10 +74,10 @@ def main() -> None:
 
 
 def make(run: Run, report: Report) -> None:
-    """Anew, too, where the model was exchanged for another one meanwhile.
+    """Make the ONNX of a run, and once more if the model was replaced meanwhile.
 
-    Raises Problem: "no_onnx" where the model cannot be put into ONNX, or answers otherwise in it, "disk_full",
-    "no_such_run" where it was deleted meanwhile, and those of `trained`.
+    Raises Problem: "no_onnx" if the model cannot be put into ONNX, or answers differently in it, "disk_full",
+    "no_such_run" if it was deleted meanwhile, and those of `trained`.
     """
     made_of = None
     while made_of != (made_of := mark_of(run)):
@@ -103,14 +103,14 @@ def _make(run: Run, mark: str, report: Report) -> None:
 
 @contextmanager
 def _published(run: Run) -> Iterator[Path]:
-    """A folder to write into, which becomes that of the ONNX; not where the run is deleted meanwhile, which takes the
-    same lock (`queue.leaving`): nothing of it comes back. Whatever fails then does so for this reason; or because the
-    disk is full by now, which ONNX Runtime does not notice when it writes."""
+    """A folder to write into, which is then published as that of the ONNX, unless the run was deleted meanwhile;
+    deleting takes the same lock (`queue.leaving`). An error is replaced by its likely reason: the run is gone, or the
+    disk is full, which ONNX Runtime does not notice when it writes."""
     _check_there(run)
     try:
         with ExitStack() as last, publish_folder(run.onnx) as aside:
             yield aside
-            _check_there(run)  # or the lock would make folders for itself
+            _check_there(run)  # before the lock, which would create folders
             last.enter_context(FileLock(run.path.parent / ".lock"))
             _check_there(run)
     except Exception as error:
@@ -120,13 +120,13 @@ def _published(run: Run) -> Iterator[Path]:
 
 
 def _check_there(run: Run, why: Exception | None = None) -> None:
-    """Raises Problem("no_such_run")."""
+    """Raises Problem("no_such_run") if the run was deleted."""
     if not run.file.exists():
         raise no_such("run", run.name) from why
 
 
 def _check_disk(run: Run, why: Exception | None = None) -> None:
-    """Raises Problem("disk_full")."""
+    """Raises Problem("disk_full") if there is too little space to make the ONNX."""
     needed, free = ROOM * bytes_of(run), shutil.disk_usage(run.path).free
     if free < needed:
         raise disk_full(f": {needed / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
@@ -135,7 +135,7 @@ def _check_disk(run: Run, why: Exception | None = None) -> None:
 
 
 def _export(loaded: Loaded, file: Path, pairs: bool) -> None:
-    """Raises Problem("no_onnx")."""
+    """As `graph.export`. Raises Problem("no_onnx") if that fails."""
     try:
         export(loaded.model, file, pairs)
     except Exception as error:
@@ -149,7 +149,7 @@ def _export(loaded: Loaded, file: Path, pairs: bool) -> None:
 
 
 def _checked(run: Run, loaded: Loaded, folder: Path) -> dict:
-    """As `made.Facts` has them. Raises Problem("no_onnx") where the graph answers otherwise than the model."""
+    """Measure the fields of `made.Facts`. Raises Problem("no_onnx") if the graph's answers differ from the model's."""
     task, metric = task_of(run), task_of(run).headline.name
     texts, truth = task.rows(run.project, "test")
     chosen = np.unique(np.linspace(0, len(texts) - 1, min(ROWS, len(texts))).astype(int))

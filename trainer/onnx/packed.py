@@ -1,4 +1,4 @@
-"""The ONNX of a run, as a ZIP that is made while it is sent: the model in 32 and in 8 bits, and how it is used."""
+"""Pack the ONNX of a run as a ZIP, which is made while it is sent: the model in 32 and 8 bits, and how to use it."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -18,13 +18,13 @@ from .made import FULL, SMALL, facts_of, onnx_of
 
 
 def name_of(run: Run) -> str:
-    """Of the file, and of the folder in it."""
+    """The name of the file, without suffix, and of the folder in it."""
     return f"{run.project.name}-{run.name}-onnx"
 
 
 def packed(run: Run, report: Progress = silent) -> Iterator[bytes]:
-    """The ZIP, piece by piece; first it is made, if it has to be. Raises Problem before the first piece, as `onnx_of`
-    does; from then on all that it is of stays, whatever becomes of the run."""
+    """The ZIP, piece by piece; the ONNX is made first, if needed. Raises Problem, as `onnx_of`, before the first piece;
+    from then on the files are open, so that they stay readable even if the run is deleted."""
     folder = onnx_of(run, report)
     return zipped(name_of(run), [*_files(run, folder)])
 
@@ -38,7 +38,7 @@ def _files(run: Run, folder: Path) -> Iterator[tuple[str, Content]]:
         if f"from {file.stem} " in program:
             yield file.name, file
     for name in (FULL, SMALL):
-        yield name, _read(open(folder / name, "rb"))  # noqa: SIM115  # it is closed once it has been read
+        yield name, _read(open(folder / name, "rb"))  # noqa: SIM115  # `_read` closes it
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:
@@ -47,7 +47,7 @@ def _read(file: BinaryIO) -> Iterator[bytes]:
 
 
 def program_of(run: Run) -> str:
-    """How it is used, in some twenty lines without torch."""
+    """The program that uses the ONNX, some twenty lines without torch."""
     task, settings = task_of(run), run.spec.settings
     config, tokenizer = (read_json(run.model / name) or {} for name in ("config.json", "tokenizer_config.json"))
     return filled(Path(__file__).parent, "use.py", task, {
