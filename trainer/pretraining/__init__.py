@@ -1,1 +1,1 @@
-"""Pretraining from scratch: tokenizer, corpus and the masked-language-model loop behind kotune-mini."""
+"""Pretraining from scratch: tokenizer, corpus and the masked-language-model loop that made kotune-mini."""

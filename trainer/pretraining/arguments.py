@@ -16,18 +16,18 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
                         help="use only these rows of tables that have the column (a licence, a domain)")
     parser.add_argument("--work", type=Path, required=True, help="folder of the unfinished run")
     parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
-    parser.add_argument("--steps", type=whole(1), default=8000)
-    parser.add_argument("--batch-tokens", type=whole(1), default=4096)
+    parser.add_argument("--steps", type=integer(1), default=8000)
+    parser.add_argument("--batch-tokens", type=integer(1), default=4096)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--decay", type=share, default=0.2, metavar="SHARE", help="of the steps, at the end")
-    parser.add_argument("--vocabulary", type=whole(1, MAX_VOCABULARY), default=10_000)
-    parser.add_argument("--layers", type=whole(1), default=4)
-    parser.add_argument("--width", type=whole(64), default=256)
-    parser.add_argument("--embedding", type=whole(1), default=128, help="width of the embeddings")
-    parser.add_argument("--max-length", type=whole(3), default=256, help="tokens, [CLS] and [SEP] included")
-    parser.add_argument("--heldout", type=whole(1), default=2000, help="rows kept for the held-out figures")
-    parser.add_argument("--log-every", type=whole(1), default=100, help="steps")
-    parser.add_argument("--checkpoint-every", type=whole(1), default=500, help="steps; held-out figures too")
+    parser.add_argument("--vocabulary", type=integer(1, MAX_VOCABULARY), default=10_000)
+    parser.add_argument("--layers", type=integer(1), default=4)
+    parser.add_argument("--width", type=integer(64), default=256)
+    parser.add_argument("--embedding", type=integer(1), default=128, help="width of the embeddings")
+    parser.add_argument("--max-length", type=integer(3), default=256, help="tokens, [CLS] and [SEP] included")
+    parser.add_argument("--heldout", type=integer(1), default=2000, help="rows kept for the held-out figures")
+    parser.add_argument("--log-every", type=integer(1), default=100, help="steps")
+    parser.add_argument("--checkpoint-every", type=integer(1), default=500, help="steps; held-out figures too")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     rules = [rule.partition("=") for rule in args.keep]
@@ -35,8 +35,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     return args
 
 
-def whole(least: int, most: float = math.inf) -> Callable[[str], int]:
-    """What argparse reads a whole number of these bounds with."""
+def integer(least: int, most: float = math.inf) -> Callable[[str], int]:
+    """An argparse type for whole numbers from `least` to `most`."""
     def number(text: str) -> int:
         if least <= (value := int(text)) <= most:
             return value

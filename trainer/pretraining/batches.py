@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from .corpus import TokenizedCorpus
 from .tokenizer import CLS, PAD, SEP
 
-POOL_BATCHES = 100  # this many batches are sorted by length together: little padding, still random
+POOL_BATCHES = 100  # batches whose rows are sorted by length together: little padding, but still random
 
 
 class Batches:
@@ -31,7 +31,7 @@ class Batches:
         return [batches[i] for i in generator.permutation(len(batches))]
 
     def _cut(self, rows: np.ndarray) -> Iterator[np.ndarray]:
-        """Cut rows sorted by length where one more would exceed `batch_tokens`."""
+        """Cut rows, which are sorted by length, into batches of at most `batch_tokens` tokens."""
         start = 0
         for stop, length in enumerate(self.corpus.lengths[rows] + 2):
             if stop > start and (stop + 1 - start) * length > self.batch_tokens:

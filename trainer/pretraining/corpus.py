@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\ufeff\ufffd\s]+")
 MIN_CHARACTERS = 2
 MIN_TEXTS = 10  # a tenth is held out
-MAX_VOCABULARY = 1 << 16  # ids are kept in two bytes
+MAX_VOCABULARY = 1 << 16  # ids are stored in two bytes
 
 
 def clean(text: str) -> str:
@@ -24,8 +24,8 @@ def clean(text: str) -> str:
 def read_texts(source: str, keep: dict[str, set[str]]) -> Iterator[str]:
     """Yield the raw texts of `source`: "lines.txt", or "table.csv:column", "table.parquet:column".
 
-    A table's rows stay where every column named in `keep` that it has holds one of the values given there.
-    Raises ValueError for a table without the column.
+    `keep`: column → values; rows of a table that has this column are used only if it has one of the values.
+    Raises ValueError for a table without the column of texts.
     """
     path, _, column = source.partition(":")
     if not column:
@@ -44,7 +44,7 @@ def read_texts(source: str, keep: dict[str, set[str]]) -> Iterator[str]:
 def load_texts(sources: list[str], keep: dict[str, set[str]], seed: int) -> list[str]:
     """All texts of `sources`, cleaned, each once, in random order.
 
-    Raises ValueError where hardly anything, or no Hangul, is left: both would train a useless model in silence.
+    Raises ValueError if hardly anything is left, or no Hangul: both would silently train a useless model.
     """
     texts = dict.fromkeys(clean(text) for source in sources for text in read_texts(source, keep))
     texts = [text for text in texts if len(text) >= MIN_CHARACTERS]
@@ -76,15 +76,15 @@ class TokenizedCorpus:
         return self.ids[self.starts[index]:self.starts[index + 1]]
 
     def split(self, heldout_rows: int) -> "tuple[TokenizedCorpus, TokenizedCorpus]":
-        """(training rows, the first `heldout_rows` rows)."""
+        """(the training rows, the first `heldout_rows` rows)."""
         cut = self.starts[heldout_rows]
         heldout = TokenizedCorpus(self.ids[:cut], self.starts[:heldout_rows + 1])
         return TokenizedCorpus(self.ids[cut:], self.starts[heldout_rows:] - cut), heldout
 
     def save(self, path: Path) -> None:
-        """Whole or not at all."""
+        """Write the file completely or not at all."""
         unfinished = path.with_suffix(".unfinished")
-        with open(unfinished, "wb") as file:  # savez would call a path of this name something else
+        with open(unfinished, "wb") as file:  # given a path, savez would append .npz to it
             np.savez(file, ids=self.ids, starts=self.starts)
         unfinished.replace(path)
 

@@ -1,8 +1,8 @@
 """Start the embeddings from word vectors: the factorised co-occurrence matrix of the corpus.
 
 Positive pointwise mutual information, then a truncated singular value decomposition (Levy & Goldberg 2014,
-"Neural word embedding as implicit matrix factorization"). It takes under a minute, and spares the network the
-millions of tokens of the plateau where it knows no more than how frequent each token is.
+"Neural word embedding as implicit matrix factorization"). It takes under a minute, and saves the network millions of
+tokens on the plateau where it only knows how frequent each token is.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ import torch
 from .corpus import TokenizedCorpus
 
 WINDOW = 8  # tokens to each side, weighted by 1 / distance
-SMOOTHING = 0.75  # exponent of the context distribution, as in word2vec: tames rare tokens
+SMOOTHING = 0.75  # exponent of the context distribution, as in word2vec, which limits the weight of rare tokens
 SCALE = 0.2  # standard deviation of the result's entries
 
 
@@ -39,12 +39,12 @@ def word_vectors(corpus: TokenizedCorpus, vocabulary_size: int, dimensions: int)
     matrix = matrix.log_().clamp_(min=0)
     left, values, _ = torch.svd_lowrank(matrix, q=min(dimensions + 32, vocabulary_size), niter=3)
     vectors = (left * values.sqrt())[:, :dimensions]
-    silent = vectors.norm(dim=1) < 1e-6
-    vectors[silent] = torch.randn(int(silent.sum()), vectors.shape[1])
+    isolated = vectors.norm(dim=1) < 1e-6
+    vectors[isolated] = torch.randn(int(isolated.sum()), vectors.shape[1])
     return vectors / vectors.norm(dim=1, keepdim=True) * SCALE * dimensions**0.5
 
 
 def log_frequencies(corpus: TokenizedCorpus, vocabulary_size: int) -> torch.Tensor:
-    """Log of the smoothed share of every token, (vocabulary,): where the output bias starts."""
+    """Log of the smoothed share of every token, (vocabulary,), from which the output bias starts."""
     counts = torch.from_numpy(np.bincount(corpus.ids, minlength=vocabulary_size)).float() + 1
     return (counts / counts.sum()).log()

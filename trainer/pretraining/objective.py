@@ -1,7 +1,7 @@
 """Masked language modelling (BERT, Devlin et al. 2019) on an encoder with factorised embeddings.
 
-The architecture is transformers' Electra: its embeddings may be narrower than its layers, which leaves more
-of ten megabytes for the layers. The masked-language-model head stays with the model, for later adaptation.
+The architecture is transformers' Electra: its embeddings may be narrower than its layers, so that more of the ten
+megabytes is left for the layers. The model keeps its masked-language-model head, for later adaptation.
 """
 
 import torch
@@ -12,7 +12,7 @@ from transformers import ElectraConfig, ElectraForMaskedLM
 from trainer.compute.masking import corrupt
 
 MASK_SHARE = 0.30  # more than BERT's 15 %: small models on little text learn faster (Wettig et al. 2023)
-CHUNK = 256  # masked tokens whose logits are there at once: all of them leave the cache, 8,900 tokens/s against 7,300
+CHUNK = 256  # masked tokens whose logits are computed at once, to fit into the cache: 8,900 tokens/s instead of 7,300
 
 
 def model_config(vocabulary: int, max_length: int, layers: int, width: int, embedding: int,
@@ -30,8 +30,8 @@ class MaskedLanguageModelling(nn.Module):
         super().__init__()
         self.mask_id, self.special_tokens = mask_id, special_tokens
         self.network = ElectraForMaskedLM(config)
-        self.network.set_attn_implementation("eager")  # fused attention is slow on a CPU, backwards
-        for module in self.modules():  # a few passes over the text do not overfit: dropout only costs time
+        self.network.set_attn_implementation("eager")  # the backward pass of fused attention is slow on a CPU
+        for module in self.modules():  # a few passes over the text do not overfit, so dropout would only cost time
             if isinstance(module, nn.Dropout):
                 module.p = 0.0
 
@@ -42,13 +42,13 @@ class MaskedLanguageModelling(nn.Module):
         self.network.generator_lm_head.bias.copy_(log_frequencies)
 
     def forward(self, ids: torch.Tensor, attention_mask: torch.Tensor) -> dict[str, torch.Tensor]:
-        """`ids`, `attention_mask`: (batch, length). Returns `loss`, the mean cross-entropy in nats over
-        the masked tokens, and `accuracy`, the share of them guessed right."""
+        """`ids`, `attention_mask`: (batch, length). Returns `loss`, the mean cross-entropy in nats over the masked
+        tokens, and `accuracy`, the share of them that is guessed right."""
         masked = (ids >= self.special_tokens) & (torch.rand(ids.shape, device=ids.device) < MASK_SHARE)
         hidden = self.network.electra(
             input_ids=corrupt(ids, masked, self.mask_id, self.special_tokens, self.network.config.vocab_size),
             attention_mask=attention_mask,
-        ).last_hidden_state[masked]  # logits only where they are asked for: all of them would cost the most
+        ).last_hidden_state[masked]  # logits of masked tokens only: those of all would cost more than the rest
         hidden, targets = self.network.generator_predictions(hidden), ids[masked]
         loss, right = 0.0, 0
         for part, truth in zip(hidden.split(CHUNK), targets.split(CHUNK), strict=True):

@@ -2,9 +2,9 @@
 
     python -m trainer pretrain reviews.parquet:text notes.txt --work runs/mini --out models/mini
 
-Every stage leaves its result in --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped
-when it is there: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped,
-and with more --steps it trains further. The learning rate is flat, then falls to zero over --decay of the steps.
+Every stage writes its result into --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped if the
+result exists: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped, and with more
+--steps it trains further. The learning rate is constant, then falls to zero over --decay of the steps.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def prepare(args: argparse.Namespace) -> tuple[Tokenizer, TokenizedCorpus]:
-    """The tokenizer and the tokenised corpus, from --work or made now."""
+    """The tokenizer and the tokenised corpus, read from --work, or made."""
     tokenizer_file, corpus_file = args.work / "tokenizer.json", args.work / "corpus.npz"
     if not corpus_file.exists():
         texts = load_texts(args.texts, args.keep, args.seed)
@@ -56,7 +56,7 @@ def prepare(args: argparse.Namespace) -> tuple[Tokenizer, TokenizedCorpus]:
 
 
 def log(folder: Path, **event) -> None:
-    """One JSON line on standard output and in log.jsonl."""
+    """Write one JSON line to standard output and to log.jsonl."""
     rounded = {key: round(value, 6) if isinstance(value, float) else value for key, value in event.items()}
     line = json.dumps(rounded)
     print(line, flush=True)
@@ -84,7 +84,7 @@ class Pretraining:
         self.stopping = False
 
     def run(self) -> None:
-        """Train to the last step, then export. SIGINT or SIGTERM: SystemExit after the current step."""
+        """Train to the last step, then export. Raises SystemExit after the current step at SIGINT or SIGTERM."""
         if self.checkpoint_file.exists():
             self.restore()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -134,7 +134,7 @@ class Pretraining:
             return self.model(ids, mask)
 
     def set_learning_rate(self) -> None:
-        """Warm-up, flat, and linearly to zero over the last `--decay` of the steps."""
+        """Set the learning rate: warm-up, constant, then linearly to zero over the last `--decay` of the steps."""
         left = (self.args.steps - self.step) / (self.args.decay * self.args.steps)
         rate = self.args.learning_rate * min(1.0, (self.step + 1) / WARMUP_STEPS, left)
         for optimizer in self.optimizers:
@@ -143,7 +143,7 @@ class Pretraining:
 
     @torch.no_grad()
     def evaluate(self) -> None:
-        """Held-out figures; the same masks every time."""
+        """Measure the held-out rows, with the same masks every time."""
         with torch.random.fork_rng():
             torch.manual_seed(self.args.seed)
             self.report("heldout", [{name: value.item() for name, value in self.forward(self.heldout, rows).items()}
@@ -160,7 +160,7 @@ class Pretraining:
         return self.args.work / "checkpoint.pt"
 
     def save(self) -> None:
-        """Write the checkpoint, whole or not at all."""
+        """Write the checkpoint completely or not at all."""
         self.seconds = time.perf_counter() - self.started
         state = {"model": self.model.state_dict(),
                  "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
@@ -177,7 +177,7 @@ class Pretraining:
             optimizer.load_state_dict(saved)
         for name, value in state["progress"].items():
             setattr(self, name, value)
-        if "random" not in state:  # a checkpoint of KoTune before it kept this
+        if "random" not in state:  # a checkpoint of an earlier version
             torch.manual_seed(self.args.seed + self.step)
             return
         processor, *gpus = (each.cpu() for each in state["random"])
@@ -185,7 +185,7 @@ class Pretraining:
         torch.cuda.set_rng_state_all(gpus[:torch.cuda.device_count()])
 
     def export(self) -> None:
-        """The model in fp16, with its tokenizer and the log."""
+        """Write the model in fp16, its tokenizer and the log."""
         out = self.args.out
         copy.deepcopy(self.model.network).half().save_pretrained(out)
         for name in ("tokenizer.json", "tokenizer_config.json"):

@@ -13,14 +13,14 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 
 PAD, UNK, CLS, SEP, MASK = SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 BYTE_TOKENS = [f"<0x{byte:02X}>" for byte in range(256)]
-JAMO = [chr(code) for code in range(0x3131, 0x3164)]  # ㄱ … ㅣ, what ㅋㅋ and ㅠㅠ are written in
+JAMO = [chr(code) for code in range(0x3131, 0x3164)]  # ㄱ … ㅣ, as in ㅋㅋ and ㅠㅠ
 ASCII = [chr(code) for code in range(0x21, 0x7F)]
-ALPHABET = 2000  # characters, the most frequent ones, with a token of their own: 99.99 % of those in film reviews
+ALPHABET = 2000  # the most frequent characters, which get tokens of their own: 99.99 % of those in film reviews
 SCRIPT_RUN = Regex(r"▁?[가-힣]+|▁?[ㄱ-ㆎ]+|▁?[A-Za-z]+|▁?[0-9]|▁?[^▁가-힣ㄱ-ㆎA-Za-z0-9]+")
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary_size: int) -> Tokenizer:
-    """Learn the merges from `texts`; the vocabulary is smaller than asked for when they give too few of them."""
+    """Learn the merges from `texts`; if they have too few, the vocabulary is smaller than `vocabulary_size`."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token=UNK))
     tokenizer.normalizer = normalizers.NFC()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
@@ -35,7 +35,7 @@ def train_tokenizer(texts: Iterable[str], vocabulary_size: int) -> Tokenizer:
 
 
 def _finish(tokenizer: Tokenizer) -> Tokenizer:
-    """Make the byte tokens ordinary ones ("<0xEC>" typed by a user is text), add template and decoder."""
+    """Make the byte tokens ordinary tokens, as "<0xEC>" typed by a user is text, and add template and decoder."""
     state = json.loads(tokenizer.to_str())
     state["added_tokens"] = [token for token in state["added_tokens"] if token["content"] in SPECIAL_TOKENS]
     tokenizer = Tokenizer.from_str(json.dumps(state))

@@ -1,4 +1,4 @@
-"""The commands of `python -m trainer`; each calls the same verbs as the pages. Flags derive from the options."""
+"""The commands of `python -m trainer`, which call the same verbs as the pages. Flags are derived from the options."""
 
 import argparse
 from collections.abc import Callable
@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> None:
     options, rest = parser.parse_known_args(arguments)
     if rest and ("texts" not in options or any(each.startswith("-") for each in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    elif rest:  # texts that stand after a flag, which argparse does not put to those before it
+    elif rest:  # argparse does not add texts after a flag to those before it
         options.texts += rest
     options.command(Home(options.home), options)
 
@@ -28,13 +28,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def parser_of(program: str, description: str) -> tuple[argparse.ArgumentParser, Callable]:
-    """A parser that takes the home, and what adds commands to it."""
+    """A parser with the flag --home, and a function that adds commands to it."""
     parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(function, help: str, *, project: bool = True, run: bool = False) -> argparse.ArgumentParser:
-        """A command named like its function."""
+        """Add a command that is named like its function."""
         added = commands.add_parser(function.__name__, help=help, description=help)
         added.set_defaults(command=function)
         if project:

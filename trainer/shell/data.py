@@ -1,4 +1,4 @@
-"""Data: `survey`, `new`, `correct`, `extend`, `projects`, `models` and `delete` of `python -m trainer`."""
+"""Commands on data: `survey`, `new`, `correct`, `extend`, `projects`, `models` and `delete`."""
 
 import os
 import sys
@@ -87,7 +87,7 @@ def extend(home: Home, options) -> None:
 
 
 def _made(project: Project) -> None:
-    """Its name is printed; to standard error, what was done and what was left out."""
+    """Print the name of the new project, and to standard error what was done and left out."""
     known = project.survey
     print_notes([origin_words(present(project.spec.origin, "origin")),
                  *(each.words for each in known.findings if each.code in LEFT_OUT)])
@@ -112,13 +112,13 @@ def delete(home: Home, options) -> None:
 
 
 def _look(options):
-    """Survey the files; how they were read, findings, and what repairs changed go to standard error."""
+    """Survey the files, and print to standard error how they were read, the findings, and what repairs changed."""
     with temporary_folder() as folder:
         files, reading, named = _uploads(options, Path(folder)), chosen(options, Reading), given(options, Columns)
         task = options.task or likeliest_labelling(files, reading, named)
         request = TableRequest(task, files, reading, named, chosen(options, Repairs))
         table = request.table()
-        print_notes(table.notes)  # before the survey: where it refuses the table, they may explain why
+        print_notes(table.notes)  # before the survey, as they may explain why it refuses the table
         columns, found = request.survey(table)
     print_notes([finding.words for finding in found.findings])
     for change in found.changes:
@@ -138,7 +138,8 @@ def print_notes(notes: list[Words]) -> None:
 
 
 def _uploads(options, folder: Path) -> dict[str, Path]:
-    """Part → file: as given (train=FILE), or else by the names; what is no file yet becomes one in `folder`."""
+    """Part → file, as given (train=FILE) or judged by the file names; pasted text and data of the Hub become files in
+    `folder`."""
     match options.files:
         case ["-"]:
             return {"": paste(sys.stdin.read(), folder)}

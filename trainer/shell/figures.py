@@ -1,4 +1,4 @@
-"""What was measured, in lines: of folds, of methods that are compared, of a learning curve."""
+"""Print the results of folds, of compared methods, and of a learning curve."""
 
 from ..search.comparison import Compared
 from ..search.sizes import Curve
@@ -6,11 +6,12 @@ from ..tasks.task import Task
 
 
 def show_measured(found: dict, partner: str) -> None:
-    """The folds in a few lines: shares over all rows beside the simple method's, then from fold to fold."""
+    """Print the result of the folds: the metrics over all rows, of the model and the simple method, then their spread
+    over the folds."""
     low, high = found["interval"]
     print(f"{len(found['folds'])} of {found['of']} folds: {found['rows']} rows, each judged by a model that had not "
           "seen it")
-    simple = {name: each for name, each in found["baselines"].items() if name == partner}  # none where it is damaged
+    simple = {name: each for name, each in found["baselines"].items() if name == partner}  # empty if it is damaged
     for name, metrics in {"model": found["metrics"], **simple}.items():
         print(f"  folds  {name:10} {scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
     print("  mean ± standard deviation  " + "  ".join(
@@ -19,7 +20,7 @@ def show_measured(found: dict, partner: str) -> None:
 
 
 def show_compared(found: list[Compared], task: Task) -> None:
-    """A line for each method: the headline of the test with its interval, then what it costs."""
+    """Print a line for each method: the headline metric on the test rows with its interval, then its cost."""
     name = task.headline.name
     for each in found:
         score = f"{each.metrics[name]:.4f}  (95 %: {each.interval[0]:.4f} … {each.interval[1]:.4f})" \
@@ -31,7 +32,7 @@ def show_compared(found: list[Compared], task: Task) -> None:
 
 
 def show_curve(curve: Curve, task: Task) -> None:
-    """The same, and what more rows have brought."""
+    """Print a line for each number of rows, as `show_compared`, then the gain from more rows."""
     show_compared(curve.methods, task)
     for step in curve.steps:
         low, high = step.difference
@@ -40,6 +41,6 @@ def show_curve(curve: Curve, task: Task) -> None:
 
 
 def scores(metrics: dict) -> str:
-    """Every single figure of these metrics, by its name."""
+    """All single numbers among these metrics, with their names."""
     return "  ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in metrics.items()
                      if isinstance(value, float))

@@ -1,4 +1,4 @@
-"""Flags of the shell, derived from the fields of pydantic models: every option is spelled once."""
+"""Flags of the shell, derived from the fields of pydantic models, so that no option is spelled twice."""
 
 import argparse
 from functools import partial
@@ -24,18 +24,18 @@ FLAGS: dict[type, dict[str, Any]] = {
 
 
 def add_flags(parser, model: type[BaseModel], *names: str) -> None:
-    """A flag for every field of `model`, or for those named: --epochs 3, --no-header, --merge-labels POS=긍정."""
+    """Add a flag for every field of `model`, or for `names`: --epochs 3, --no-header, --merge-labels POS=긍정."""
     for name in names or model.model_fields:
         kind = _kind(model.model_fields[name].annotation)
         how = dict(FLAGS.get(kind, {}))
         if choices := about(model, name, "choices"):
-            how["metavar"] = "|".join(choices)  # checked by the model, which answers in both languages
+            how["metavar"] = "|".join(choices)  # the model checks the value, with an error in both languages
         parser.add_argument("--" + name.replace("_", "-"), default=None, **how,
                             help=f"{title_of(model, name).ko}: {help_of(model, name).en}".replace("%", "%%"))
 
 
 def add_ranges(parser, model: type[BaseModel]) -> None:
-    """A flag for every option that a search varies: --learning-rate 1e-4:5e-4, --epochs :5, --method full."""
+    """Add a flag for every option that a search varies: --learning-rate 1e-4:5e-4, --epochs :5, --method full."""
     for name in searched(model):
         choices, kind = about(model, name, "choices"), _kind(model.model_fields[name].annotation)
         parser.add_argument("--" + name.replace("_", "-"), default=None,
@@ -53,7 +53,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _ends(kind: type, text: str) -> list:
-    """Both ends of LOW:HIGH; one of them may be left out."""
+    """Both ends of LOW:HIGH; None for one that is left out."""
     ends = text.split(":")
     if len(ends) != 2:
         raise argparse.ArgumentTypeError(f"{text!r} is not LOW:HIGH")
@@ -61,19 +61,19 @@ def _ends(kind: type, text: str) -> list:
 
 
 def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> dict:
-    """The flags given for the fields of `model`, or for those named; the rest keeps its defaults."""
+    """Field → value for the flags that were given for the fields of `model`, or for `names`."""
     values = {name: value for name in names or model.model_fields if (value := getattr(options, name)) is not None}
     return {name: dict(value) if _kind(model.model_fields[name].annotation) is dict else value
             for name, value in values.items()}
 
 
 def chosen(options: argparse.Namespace, model: type[M]) -> M:
-    """The `model` with the flags given for its fields. Raises Problem("bad_option")."""
+    """The `model` with the values of the given flags. Raises Problem("bad_option")."""
     return validated(model, given(options, model))
 
 
 def _kind(annotation) -> type:
-    """int of `int | None`, dict of `dict[str, str]`; str of choices."""
+    """The plain type of an annotation: int for `int | None`, dict for `dict[str, str]`, Literal for choices."""
     if get_origin(annotation) is UnionType:
         annotation = next(each for each in get_args(annotation) if each is not NoneType)
     return get_origin(annotation) or annotation

@@ -1,4 +1,4 @@
-"""Keys of a project, for programs: `keys`, `key` and `revoke` of `python -m trainer`."""
+"""Commands on a project's API keys: `keys`, `key` and `revoke`."""
 
 import time
 

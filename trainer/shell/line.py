@@ -1,4 +1,4 @@
-"""The line: `queue`, `first`, `move`, `stop` and `remove` of `python -m trainer`."""
+"""Commands on the queue: `queue`, `first`, `move`, `stop` and `remove`."""
 
 from ..home.layout import Home
 from ..home.project import Run, Search
@@ -21,8 +21,8 @@ def add_commands(command) -> None:
 
 def queue(home: Home, options) -> None:
     for each in standings(home, OWNER, []):
-        if each.training:  # a home on one's own machine has one owner
-            print(_told(each, each.training))
+        if each.training:  # always, as a home that the shell uses has one owner
+            print(_line(each, each.training))
 
 
 def first(home: Home, options) -> None:
@@ -45,7 +45,7 @@ def remove(home: Home, options) -> None:
     delete(run.search or run)
 
 
-def _told(each: Standing, training: Run | Search) -> str:
+def _line(each: Standing, training: Run | Search) -> str:
     place = "▶" if each.is_running else "-" if each.place is None else str(each.place)
     left = f"{each.left:.0f} s" if each.left else "-"
     wait = f"{each.wait.seconds:.0f} s{'' if each.wait.whole else ' +'}" if each.wait else "-"

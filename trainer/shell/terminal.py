@@ -1,4 +1,4 @@
-"""What is printed is for a terminal, which obeys some characters: those of other people's texts are spelled out."""
+"""Keep other people's texts from controlling the terminal: control characters are written as escapes."""
 
 import re
 import sys
@@ -10,14 +10,14 @@ CONTROL_SEQUENCES = re.compile(f"[{CONTROLS}\r\u2028\u2029]")
 
 
 class PlainOutput(TextIOWrapper):
-    """Colours, moves of the cursor, marks of direction and the like are written as JSON escapes them: \\u001b."""
+    """An output that writes control characters (colours, cursor moves, text direction) as JSON escapes: \\u001b."""
 
     def write(self, text: str) -> int:
         return super().write(CONTROL_SEQUENCES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def guard_terminal() -> None:
-    """From here on whatever this process prints is plain; half a character does not end it."""
+    """From now on escape control characters in all that this process prints; lone surrogates are escaped, too."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         setattr(sys, name, PlainOutput(stream.buffer, stream.encoding, "backslashreplace", line_buffering=True))

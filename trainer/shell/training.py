@@ -1,5 +1,5 @@
-"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `curve`, `follow` … `further`, `result`, `beside` of
-`python -m trainer`."""
+"""Commands on training: `train`, `adapt`, `measure`, `search`, `compare`, `curve`, `follow`, `resume`, `further`,
+`result` and `beside`."""
 
 import json
 import sys
@@ -99,7 +99,7 @@ def search(home: Home, options) -> None:
 
 
 def _settings(options) -> dict:
-    """Those of flags, and of a spec.json those that still apply beside them."""
+    """The settings of the flags, and of a spec.json those that can have an effect with these."""
     flags = given(options, Settings)
     if not options.settings:
         return flags
@@ -128,8 +128,8 @@ def follow(home: Home, options) -> None:
 def resume(home: Home, options) -> None:
     run = _newest(home, options)
     resuming.resume(run)
-    if whole := run.search:
-        return _supervised(home, lambda: _show_search(whole))
+    if found := run.search:
+        return _supervised(home, lambda: _show_search(found))
     _supervised(home, lambda: _show_all(run))
 
 
@@ -157,7 +157,7 @@ def _newest(home: Home, options) -> Run:
 
 
 def _supervised(home: Home, show) -> None:
-    """Serve the queue while `show` watches, unless an app on this home already does."""
+    """Serve the queue while `show` runs, unless an app on this home serves it already."""
     supervisor = Supervisor(home)
     supervisor.start()
     try:
@@ -167,7 +167,7 @@ def _supervised(home: Home, show) -> None:
 
 
 def _watched(show) -> None:
-    """Show progress; at Ctrl-C, explain that workers outlive this process but the queue needs one."""
+    """Show progress; at Ctrl-C, explain that workers go on without this process, but the queue does not."""
     try:
         show()
     except KeyboardInterrupt:
@@ -182,16 +182,16 @@ def _ended(probes: list[Probe]) -> None:
 
 
 def _show_all(run: Run) -> None:
-    """The run, and before it the adaptation that it waits for."""
+    """Show the adaptation that a run waits for, if there is one, then the run."""
     if (first := run.first) and first.is_pending:
         _show(first)
     _show(run)
 
 
 def _show(run: Run) -> None:
-    """A line a second while it trains, one an epoch; ends with the run. Exits with 1 if it failed."""
+    """Print a line each second while a run trains, and one each epoch, until it ends. Exits with 1 if it failed."""
     before, epochs, now = None, 0, {}
-    told: set[str] = set()
+    shown: set[str] = set()
     print(f"{run.project.name} {run.name}", flush=True)
     for now in watch(run):
         if now["before"] and not before:
@@ -200,9 +200,9 @@ def _show(run: Run) -> None:
             print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  {scores(epoch['metrics'])}"
                   f"{'  *' if epoch['best'] else ''}")
         for sign in now["signs"]:
-            if sign["code"] not in told:
+            if sign["code"] not in shown:
                 print(f"  ! {sign['title']['en']}. {sign['en']}")
-        told |= {sign["code"] for sign in now["signs"]}
+        shown |= {sign["code"] for sign in now["signs"]}
         before, epochs = now["before"], len(now["epochs"])
         if now["state"] == "running" and now["loss"] is not None and now["phase"] == "training":
             print(f"  step {now['step']}/{now['steps']}  loss {now['loss']:.4f}  {now['rows_per_second']:.0f} rows/s  "
@@ -213,7 +213,7 @@ def _show(run: Run) -> None:
 
 
 def _show_search(search: Search) -> None:
-    """Each trial, the model that came of them, and of folds their figures; exits with 1 if the search failed."""
+    """Print each trial, the best model, and the results of folds or comparisons; exits with 1 if the search failed."""
     result = _show_trials(search)
     best = result["best"]
     print(f"best: {best}")
@@ -230,7 +230,7 @@ def _show_search(search: Search) -> None:
 
 
 def _show_trials(search: Search) -> dict:
-    """Each trial once it has ended, a failed one with the reason, until the search has; its result."""
+    """Print each trial once it has ended, and why it failed, until the search has ended; return its result."""
     shown: set[str] = set()
     while True:
         result = search.result
@@ -257,7 +257,7 @@ def _trial_name(run: Run) -> str:
 
 
 def _problem(now: dict) -> str:
-    """Why a run or a search failed, in both languages; "" if it did not."""
+    """Why a run or a search failed, in both languages; "" if it did not fail."""
     problem = (now["result"] or {}).get("problem")
     return f"{problem['ko']}\n{problem['en']}  [{problem['code']}]" if problem else ""
 

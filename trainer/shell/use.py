@@ -1,5 +1,5 @@
-"""Use: `predict` of `python -m trainer`, for texts and for whole tables, `explain`, `bundle`, to train without KoTune,
-and `onnx`, to answer without torch."""
+"""Commands that use a model: `predict` (texts or a table), `explain`, `bundle` (to train without KoTune) and `onnx` (to
+answer without torch)."""
 
 import json
 import sys
@@ -82,7 +82,7 @@ def predict(home: Home, options) -> None:
 
 
 def _check(options) -> None:
-    """Check before the work what would otherwise fail after it."""
+    """Check, before the work, what would fail after it. Raises Problem("texts_or_table" | "no_such_folder")."""
     of_a_table = options.out or given(options, Columns, *COLUMNS) or given(options, Reading)
     if options.table and options.texts or of_a_table and not options.table:
         raise Problem("texts_or_table", "글이나 표(--table) 가운데 하나만 주세요. --out, --text와 읽기 옵션은 표에만 씁니다.",
@@ -103,7 +103,7 @@ def _predict_texts(predictor: Predictor, run: Run, options) -> None:
 
 
 def _in_pairs(texts: list[str]) -> list[tuple[str, str]]:
-    """Raises Problem("pair_needed")."""
+    """The texts two by two. Raises Problem("pair_needed") if their number is odd."""
     if len(texts) % 2:
         raise Problem("pair_needed", f"이 모델은 두 글을 함께 읽습니다. 글을 둘씩 주세요: 지금은 {len(texts)}개입니다.",
                       f"This model reads two texts together: give them two by two, and not {len(texts)}.")
