@@ -1,4 +1,4 @@
-"""The shell: `python -m cards --help`. It describes, finds and publishes models without a page."""
+"""The shell, `python -m cards --help`: describe, find and publish models without a page."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The test rows and what answers for a run makes of them, as a table to look through in a program for tables."""
+"""The test rows with their answers, as a table for a spreadsheet."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,8 +14,8 @@ from .to_check import ANSWER
 
 
 def answered(run: Run, language: str) -> tuple[list[str], Iterator[list[Any]]]:
-    """Names of columns, and rows: number in the file, texts, label and answer as people write them, and where each
-    label has a probability of its own these. Raises Problem: "nothing_measured", "damaged_answers"."""
+    """Column names, and rows: number in the file, texts, label and answer as people write them, and the probability of
+    each label, if labels have one. Raises Problem("nothing_measured" | "damaged_answers")."""
     answers, labels = _answers(run), run.project.survey.labels
     rows = _rows(run)
     names = [name for name in HEADS if name in rows[0]]

@@ -1,6 +1,6 @@
-"""The model card of a run, filled in by itself: `python -m cards describe PROJECT [RUN]`.
+"""Write the model card of a run: `python -m cards describe PROJECT [RUN]`.
 
-Korean first, then the same in English. The task has its own words (`CardWords`), its kind of answer the results.
+Korean first, then the same in English. Tasks have their own sentences (`CardWords`), kinds of answers the results.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ from .record import Record, Say, record_of
 from .results import results
 from .sections import limits, lineage, making, own_words, settings, use
 
-REPO = "your-name/your-model"  # until it is published
+REPO = "your-name/your-model"  # the name in the card until the model is published
 
 
 def write_card(run: Run) -> Path:
@@ -29,7 +29,7 @@ def write_card(run: Run) -> Path:
 
 
 def card_text(record: Record, repo: str = REPO) -> str:
-    """The whole card, whose snippet loads `repo`."""
+    """The text of the card; its program loads the model from `repo`."""
     return "\n".join([
         front_matter(record), f"# {inline(record.name, 200)}", "", "[English below](#english)", "",
         _body(record, repo, lambda ko, en: ko), "", "# English", "", _body(record, repo, lambda ko, en: en), ""])

@@ -1,4 +1,4 @@
-"""What is compared, as a table (CSV): methods, numbers of rows, or runs of a project."""
+"""A comparison of methods, numbers of rows, or runs as a table (CSV)."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,12 +13,12 @@ from .sheet import as_sheet
 VALID, ROWS = Words("검증", "Validation"), Words("학습 행", "training rows")
 
 Value = str | float | None
-Column = tuple[str, Callable[[Compared], Value]]  # what stands above it, and in it
+Column = tuple[str, Callable[[Compared], Value]]  # the title, and the value for a method
 
 
 def as_csv(found: list[Compared], task: Task, language: str,
            settings: Mapping[Words, Mapping[str, Words]] | None = None) -> bytes:
-    """A row for each: methods, or with `settings` (title → run → value) trainings."""
+    """A CSV file with a row for each method, or with `settings` (title → run → value) for each training."""
     what = Words("방법", "method") if settings is None else Words("학습", "training")
     given = [column for column in _columns(what, task, language) if column[0] not in ROWS or any(map(column[1], found))]
     columns = [*given, *(

@@ -1,4 +1,4 @@
-"""A learning curve, told: whether more labels would help, in a picture, and in the card of the model of all rows."""
+"""A learning curve in words, as a picture, and in the card: whether more labels would help."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from .methods_figure import SIMPLE
 from .record import Record, Say
 from .verdict import beyond_chance
 
-LITTLE, LITTLE_OF = 0.02, 0.05  # a gain that is of no matter: of a share, and as a part of a distance
+LITTLE, LITTLE_OF = 0.02, 0.05  # a smaller gain does not matter: absolute for shares, relative for distances
 MODEL, ROWS = Words("이 모델", "This model"), Words("학습 행", "Training rows")
 ONCE = Words("행 수마다 한 번씩 학습하고, 따로 정하지 않은 설정은 그 수에 알맞게 고릅니다. 적은 행은 언제나 많은 행의 일부이고, 검증 행과 시험 행은 모두 같습니다. "
              "시드만 달라도 점수는 조금 달라집니다.",
@@ -27,8 +27,8 @@ ONCE = Words("행 수마다 한 번씩 학습하고, 따로 정하지 않은 설
 
 @dataclass(frozen=True)
 class Line:
-    """What one method reaches: `points` are (rows, score, low, high). `beside`: where it is drawn, in times the rows,
-    so that intervals do not hide one another."""
+    """One method: `points` are (rows, score, low, high). `beside`: the factor on the rows with which it is drawn, so
+    that intervals do not hide each other."""
 
     name: Words
     is_simple: bool
@@ -40,7 +40,7 @@ class Line:
 
 
 def lines_of(curve: Curve, task: Task) -> list[Line]:
-    """The model, and the simple method that is its partner; none before anything was measured."""
+    """The lines of the model and its partner; empty before anything was measured."""
     simple = [each for point in curve.points for each in point.simple if each.name == task.partner]
     found = [Line(MODEL, False, _points([point.model for point in curve.points], task)),
              Line(task.simple_methods.get(task.partner or "", Words("", "")), True, _points(simple, task))]
@@ -54,17 +54,17 @@ def _points(found: list[Compared], task: Task) -> list[tuple[int, float, float, 
 
 
 def answer(curve: Curve, task: Task, rows: int) -> Words | None:
-    """Whether more labels would help, by what twice as many have brought on so many test `rows`; None before two
-    numbers of rows have been measured."""
+    """A sentence on whether more labels would help, judged by the gain from twice as many; `rows`: number of test rows.
+    None before two numbers of rows have been measured."""
     if (step := curve.last) is None or step.of.model.metrics is None or step.to.model.metrics is None:
         return None
     metric = task.headline
     before, after = (point.model.metrics[metric.name] for point in (step.of, step.to) if point.model.metrics)
     is_gain, is_sure = before != after == metric.best(before, after), beyond_chance(step.chance)
-    told, simple = _moved(step, metric, before, after), _simple(step, task)
+    moved, simple = _moved(step, metric, before, after), _simple(step, task)
     means = (MORE_HELP if is_gain else WORSE) if is_sure else FLAT if _is_flat(step, metric, after) else UNSURE
     means = means.format(rows=f"{rows:,}")
-    return Words(f"{told.ko} {means.ko}{simple.ko}", f"{told.en} {means.en}{simple.en}")
+    return Words(f"{moved.ko} {means.ko}{simple.ko}", f"{moved.en} {means.en}{simple.en}")
 
 
 MORE_HELP = Words("시험 {rows}행에서 이 차이는 우연으로 보기 어려우니, 라벨을 더 모으면 더 좋아질 것으로 보입니다. 얼마나 더인지는 모아 보아야 압니다.",
@@ -91,7 +91,7 @@ def _moved(step: Step, metric: Metric, before: float, after: float) -> Words:
 
 
 def _simple(step: Step, task: Task) -> Words:
-    """What the simple method has gained by the same rows."""
+    """A sentence on the simple method's scores with the same rows; empty if they were not measured."""
     found = [each.metrics[task.headline.name] for point in (step.of, step.to) for each in point.simple
              if each.name == task.partner and each.metrics]
     if len(found) < 2:
@@ -102,7 +102,7 @@ def _simple(step: Step, task: Task) -> Words:
 
 
 def _is_flat(step: Step, metric: Metric, after: float) -> bool:
-    """Whether even the better end of the interval is a gain of no matter."""
+    """Whether even the better end of the interval is a gain that does not matter."""
     best = step.difference[1] if metric.better == "higher" else -step.difference[0]
     return best < (LITTLE if metric.form == "percent" else LITTLE_OF * after)
 
@@ -116,12 +116,12 @@ def _signed(metric: Metric, value: float) -> Words:
 
 
 def learnt(record: Record, say: Say) -> list[str]:
-    """How its score has grown with the rows, if it was trained for that, in a short table."""
+    """The card's part on the learning curve, with a short table; empty for a run that is not in one."""
     search, task = record.run.search, record.task
     if search is None or search.spec.kind != "sizes":
         return []
     curve = curve_of(search)
-    if (told := answer(curve, task, record.survey.rows["test"])) is None:
+    if (words := answer(curve, task, record.survey.rows["test"])) is None:
         return []
     interval = say("95% 신뢰구간", "95 % interval")
     names = [line.name for line in lines_of(curve, task)]
@@ -131,12 +131,12 @@ def learnt(record: Record, say: Say) -> list[str]:
     rows = [[f"{point.rows:,}", *(cell for name in names for cell in cells[name].get(point.rows, ["–", "–"]))]
             for point in curve.points if point.model.metrics]
     head = [say(*ROWS), *(cell for name in names for cell in (f"{say(*name)}: {say(*task.headline.title)}", interval))]
-    return [say("### 학습 행 수와 점수", "### Score by number of training rows"), inline(say(*told), 1_000),
+    return [say("### 학습 행 수와 점수", "### Score by number of training rows"), inline(say(*words), 1_000),
             table(head, rows), say(*ONCE)]
 
 
 def picture(curve: Curve, task: Task, language: str) -> bytes | None:
-    """PNG, 1200 × 675; None before anything has been measured."""
+    """The learning curve as a PNG, 1200 × 675 pixels; None before anything was measured."""
     from matplotlib.figure import Figure
 
     if not (lines := lines_of(curve, task)):

@@ -1,4 +1,4 @@
-"""The card's section on data: file and columns, how it was divided, what the survey found, what was repaired."""
+"""The card's section on data: file and columns, the split, findings, and repairs."""
 
 from trainer.data.additions import LEFT_OUT
 from trainer.data.findings import remedy
@@ -8,9 +8,9 @@ from trainer.tasks.revised import origin_words
 from .markdown import bullets, inline, table
 from .record import Record, Say
 
-SHOWN = 20  # labels that are listed; there may be 200
+SHOWN = 20  # labels that are listed, of up to 200
 UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text", *LEFT_OUT)
-# Findings on labels: of no concern to a model that reads the texts alone.
+# Findings on labels, which do not concern a model that is adapted to the texts alone.
 ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
                 "combined_labels", "numeric_labels", "untaught_labels", "null_labels", "merge_labels", "corrected",
                 "disputed_rows")
@@ -33,7 +33,7 @@ def data(record: Record, say: Say) -> str:
 
 
 def personal(record: Record, say: Say) -> list[str]:
-    """A warning where the training texts hold personal data that was not masked."""
+    """A warning if the training texts hold personal data that was not masked."""
     codes = {each.code for each in record.survey.findings}
     masked = any(each.code == "mask_personal" for each in record.survey.changes)
     if "personal_data" not in codes or masked:
@@ -57,13 +57,13 @@ def _columns(record: Record, say: Say) -> str:
 
 
 def _named(record: Record, say: Say, column: str) -> str:
-    """The column of what is learnt."""
+    """The column that holds what is learnt."""
     what = _learnt(record, say)
     return say(f"{what} 열 {column}", f"{what} in column {column}")
 
 
 def _learnt(record: Record, say: Say) -> str:
-    """A label, or a number."""
+    """What is learnt: "label", "number" …, by the task's last role."""
     title = record.task.format.roles[-1].title
     return say(title.ko, title.en.removesuffix("s"))
 
@@ -73,7 +73,7 @@ def _parts(record: Record, say: Say) -> dict[str, int]:
 
 
 def _texts(record: Record, say: Say) -> dict[str, int]:
-    """The same of a base model, which learns from texts without a label, too, and leaves the test rows alone."""
+    """The parts of a base model's data: it also learns from texts without a label, and does not read test rows."""
     rows = record.survey.rows
     parts = {say("배운 글", "Learnt from"): record.run.project.text_rows,
              say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
@@ -82,7 +82,7 @@ def _texts(record: Record, say: Say) -> dict[str, int]:
 
 
 def _origin(record: Record, say: Say) -> list[str]:
-    """Which project this one comes from, with what was changed."""
+    """Which project this one was made from, and what was changed."""
     origin = record.project.origin
     return [inline(say(*origin_words(origin)), 300)] if origin else []
 
@@ -98,7 +98,8 @@ def _learnt_without_label(record: Record) -> int:
 
 
 def _left_out(record: Record) -> int:
-    """Rows of the file that were not used: unusable ones, and those that a repair left out (as its examples show)."""
+    """The number of rows in the file that were not used: unusable ones, and those that repairs removed (a repair that
+    removes rows has examples without `after`)."""
     survey = record.survey
     unusable = [each for each in survey.findings if each.code in UNUSABLE]
     dropped = [each for each in survey.changes if any(example.after is None for example in each.examples)]
@@ -106,7 +107,7 @@ def _left_out(record: Record) -> int:
 
 
 def _division(record: Record, say: Say) -> str:
-    """How the rows were divided: by file, or by seed, and by label where there are labels."""
+    """How the rows were split: by file or by seed, and by label if there are labels."""
     seed, given, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
     what = _learnt(record, say)
     shares = say(f"{what}의 비율을 지켜 ", f" by {what}") if by_label else ""
@@ -131,7 +132,7 @@ def _balance(record: Record, say: Say) -> list[str]:
 
 
 def _findings(record: Record, say: Say) -> list[str]:
-    """Without the switch of a page that repairs each."""
+    """The findings, without the sentence on which repair of the page would help."""
     return [inline(say(*each.words).removesuffix(say(*remedy(each.repair))), 600)
             for each in _concerning(record, record.survey.findings)]
 
@@ -142,5 +143,5 @@ def _repaired(record: Record, say: Say) -> list[str]:
 
 
 def _concerning(record: Record, each_found: list) -> list:
-    """Of findings or changes those that concern this model."""
+    """Those findings or changes that concern this model."""
     return [each for each in each_found if not record.makes_base or each.code not in ABOUT_LABELS]

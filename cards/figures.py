@@ -1,6 +1,7 @@
-"""The picture in a card: loss, then the first figures that the task and its kind of answer name, as one PNG.
+"""The picture in a card, as one PNG: the loss, then the first figures that the task and its kind of answer name.
 
-Drawn without a screen and without pyplot's global state, so that any thread may draw; always the same bytes of a run.
+It is drawn without a screen and without pyplot's global state, so that any thread may draw. A run always gives the same
+bytes.
 """
 
 from collections.abc import Callable
@@ -27,26 +28,26 @@ from .record import Record
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PANELS = 3  # beside the loss
+PANELS = 3  # figures beside the loss, at most
 COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
-FONT = Path(__file__).parent / "fonts" / "common.ttf"  # has Hangul, whatever the machine has
+FONT = Path(__file__).parent / "fonts" / "common.ttf"  # has Hangul, which the machine's fonts may lack
 STAR, RIM = "#facc15", "#92610a"
-WRONG, RIGHT = "#f08a4b", "#5cb8b0"  # in full, of a matrix
-WRITTEN = 12  # labels up to which a matrix has names and counts written in it
-NAME = 20  # characters of a label
-BARS = 15  # labels
-WIDE = 10  # times as high before as after: on a linear axis the rest would be flat
+WRONG, RIGHT = "#f08a4b", "#5cb8b0"  # the full colours of a matrix
+WRITTEN = 12  # labels; a larger matrix has no names and counts
+NAME = 20  # characters of a label, at most
+BARS = 15  # labels, at most
+WIDE = 10  # a log axis is used if the largest value is more than so many times the smallest
 
 
 def panels(record: Record) -> list:
-    """The figures that are drawn beside the loss: those that there is something to draw in."""
+    """The figures that are drawn beside the loss: those that have something to show."""
     answered = [figure for figure in record.task.answer.drawn
                 if type(figure) in DRAWN and any(record.figures[figure.name])]
     return [*record.task.lines, *answered][:PANELS]
 
 
 def draw(record: Record) -> bytes:
-    """PNG, 1200 pixels wide; 900 high, or 450 where all panels stand in one row."""
+    """The picture as a PNG, 1200 pixels wide, and 900 high, or 450 if all panels are in one row."""
     from matplotlib.figure import Figure
 
     use_font()
@@ -64,7 +65,7 @@ def draw(record: Record) -> bytes:
 
 
 def _draw_loss(axes: "Axes", record: Record) -> None:
-    """Of the training steps, and after each epoch that of the validation rows."""
+    """Draw the loss of the training steps, and that of the validation rows after each epoch."""
     curve, epochs = record.curve, record.epochs
     at, losses = [point["epoch"] for point in curve], [point["loss"] for point in curve]
     axes.plot(at, losses, color=COLORS[0], alpha=0.35, linewidth=1)
@@ -77,7 +78,7 @@ def _draw_loss(axes: "Axes", record: Record) -> None:
 
 
 def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
-    """From before the first epoch, where that was measured."""
+    """Draw metrics over epochs, from before the first epoch if that was measured."""
     before = [{"epoch": 0, "metrics": record.result["before"]}] if record.task.measures_base else []
     epochs = [*before, *record.epochs]
     series = [[each["metrics"][metric.name] for each in epochs] for metric in figure.metrics]
@@ -95,14 +96,14 @@ def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
 
 
 def _star(axes: "Axes", metrics: list[str], record: Record) -> None:
-    """On the lines of these metrics, at the epoch that the model is from."""
+    """Draw a star on the lines of these metrics, at the epoch of the model."""
     best = record.best
     axes.plot([best["epoch"]] * len(metrics), [best["metrics"][metric] for metric in metrics], "*", color=STAR,
               markeredgecolor=RIM, markersize=14, zorder=3, clip_on=False)
 
 
 def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
-    """Shares of the rows of a label, and counts; wrong answers in another colour."""
+    """Draw a confusion matrix: shares of the rows of each label, and counts, with wrong answers in another colour."""
     from matplotlib.colors import LinearSegmentedColormap
 
     labels = [*record.labels, figure.none.en] if figure.none else record.labels
@@ -123,7 +124,7 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
 
 
 def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
-    """The mean in bold, and thin the first labels that have a curve; one with too few rows has none."""
+    """Draw the mean curve in bold, and thin those of the first labels; a label with too few rows has none."""
     names = _drawable(record.labels)
     known = [(number, curve) for number, curve in enumerate(record.figures[figure.name]) if curve]
     mean, *others = COLORS
@@ -140,7 +141,7 @@ def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
 
 
 def _draw_parts(axes: "Axes", figure: Parts, record: Record) -> None:
-    """A bar for each label, those with most, the first on top."""
+    """Draw a bar for each label, largest first, cut into parts."""
     ranked = sorted(zip(_drawable(record.labels), record.figures[figure.name], strict=True),
                     key=lambda each: -sum(each[1]))[:BARS]
     left, places = [0] * len(ranked), range(len(ranked))
@@ -155,7 +156,7 @@ def _draw_parts(axes: "Axes", figure: Parts, record: Record) -> None:
 
 
 def _draw_scatter(axes: "Axes", figure: Scatter, record: Record) -> None:
-    """A point for each row; on the line the answer is the truth."""
+    """Draw a point for each row; on the line the answer is equal to the truth."""
     points = record.figures[figure.name]
     ends = [min(*points["x"], *points["y"]), max(*points["x"], *points["y"])]
     axes.plot(ends, ends, color="gray", linestyle=":", linewidth=1)
@@ -181,7 +182,7 @@ def _rows(record: Record) -> str:
 
 
 def _finish(axes: "Axes") -> None:
-    """Grid, frame and legend, whose words are never read as mathematics."""
+    """Add grid, frame and legend; its words are not parsed as mathematics."""
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)
     if axes.get_legend_handles_labels()[1]:
@@ -190,7 +191,7 @@ def _finish(axes: "Axes") -> None:
 
 
 def _drawable(labels: list[str]) -> list[str]:
-    """Labels as they can be drawn: by number where the font lacks a character or the short name has a double."""
+    """Names of labels for drawing; a number if the font lacks a character, or two labels have the same short name."""
     from matplotlib.font_manager import get_font
 
     known, names = get_font(FONT).get_charmap(), [plain(label, NAME) for label in labels]
@@ -200,7 +201,7 @@ def _drawable(labels: list[str]) -> list[str]:
 
 @cache
 def use_font() -> None:
-    """For every text of every picture; nothing else of KoTune draws with matplotlib."""
+    """Set the font of all matplotlib pictures; nothing else in KoTune uses matplotlib."""
     from matplotlib import rcParams
     from matplotlib.font_manager import fontManager, get_font
 

@@ -14,9 +14,9 @@ from typing import TypeVar
 from trainer.hub import problems
 from trainer.hub.session import account, writer
 
-WAITS = (1, 2, 4)  # seconds before each new try of what failed for the moment; then it is a Problem
+WAITS = (1, 2, 4)  # seconds before each new try after a passing error; then it is a Problem
 NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
-# What from_pretrained reads at the top of a repo. Such a file of an earlier model is deleted: an old
+# What from_pretrained reads at the top of a repo. Such files of an earlier model are deleted: an old
 # adapter_config.json beside new full weights would load the old adapter.
 LOADED = ("*.json", "*.safetensors", "*.bin", "*.model", "vocab.txt", "merges.txt")
 
@@ -26,12 +26,12 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Published:
     repo_id: str
-    commit: str  # 40 hex digits; the newest one, also when nothing had changed
+    commit: str  # 40 hex digits; the newest commit, also if nothing was changed
     url: str
 
 
 def who(token: str) -> str:
-    """Name of the account that the token belongs to, asked once, as a page or a program waits for the answer.
+    """The name of the account that the token belongs to, without retries, as a page or a program waits for it.
 
     Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable if no answer comes in time.
     """
@@ -42,9 +42,9 @@ def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> 
     """Make the model repo `repo_id` ("account/name") hold the files of `folder`, by one atomic commit.
 
     A repo that does not exist is created. One that exists keeps its visibility; if it is public and `private` is set,
-    nothing is published. Other files in the repo stay, except those of an earlier model (LOADED). Nothing changed: no
-    commit. After the commit the Hub's own list of sizes and hashes is compared with the folder. Safe to repeat: a
-    commit whose answer got lost is recognised and not made again.
+    nothing is published. Other files in the repo stay, except those of an earlier model (LOADED). If nothing has
+    changed, there is no commit. After the commit the Hub's own list of sizes and hashes is compared with the folder. It
+    is safe to repeat: a commit whose answer got lost is recognised and not made again.
 
     Raises Problem: hub_token, hub_read_only, hub_namespace, hub_forbidden, hub_name, hub_public, hub_empty,
     hub_metadata, hub_refused (at once), hub_busy, hub_unreachable (after the retries), hub_mismatch.
@@ -62,10 +62,9 @@ def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
 
 
 def _push(folder: Path, repo_id: str, api, private: bool) -> str:
-    """One try, whatever state the last one left; the commit that the repo is at afterwards.
+    """Try once, from whatever state the last try left; return the commit of the repo afterwards.
 
-    As the commit names its parent, it fails if an earlier try is still under way and succeeds after all: a lost answer
-    never ends in two commits.
+    As the commit names its parent, it fails if an earlier try succeeds after all: a lost answer never makes two.
     """
     head = _repo(repo_id, api, private)
     if private and not head.private:
@@ -90,7 +89,7 @@ def _repo(repo_id: str, api, private: bool):
 
 
 def _changes(folder: Path, repo_id: str, api, revision: str) -> list:
-    """The commit operations that would make the repo at `revision` hold the folder; [] if it does."""
+    """The commit operations that make the repo at `revision` hold the folder; [] if it holds it already."""
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete, RepoFile
 
     tree = api.list_repo_tree(repo_id, recursive=True, revision=revision)
@@ -133,7 +132,7 @@ def _check_name(repo_id: str) -> None:
 
 
 def _check_rights(user: dict, repo_id: str) -> None:
-    """By whoami, before anything is sent; a lack of finer rights shows as status 403 later."""
+    """Check rights by whoami, before anything is sent; a lack of finer rights shows as status 403 later."""
     namespace, name = repo_id.split("/")
     if user.get("auth", {}).get("accessToken", {}).get("role") == "read":
         raise problems.problem("hub_read_only", user=user["name"])
@@ -143,7 +142,7 @@ def _check_rights(user: dict, repo_id: str) -> None:
 
 
 def _with_retries(step: Callable[[], T]) -> T:
-    """What `step` returns; it is repeated after a while if it fails for the moment, any other error is raised."""
+    """What `step` returns; after a passing error it is tried again, any other error is raised."""
     for wait in WAITS:
         try:
             return step()

@@ -1,7 +1,7 @@
-"""The search index of an owner's model cards: an SQLite file that can be thrown away, as the folders are what counts.
+"""The search index of an owner's model cards: an SQLite file that can be deleted, as it is made from the folders.
 
-What stands in many cards is stored once. Text is kept without blanks and in the letters that Hangul
-syllables are made of (NFKD), so that trigrams find two syllables, or one that is half typed.
+Text that many cards share is stored once. Text is stored without blanks and in the letters of Hangul syllables (NFKD),
+so that trigrams find two syllables, or one that is half typed.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
-VERSION = 1  # of the tables; an index of another one is made anew
+VERSION = 1  # of the tables; an index with another version is made again
 TRIGRAM = 3  # letters
 PATIENCE = 60  # seconds, while another process writes
-CARD = 1  # what a word counts in the text of a card; in what is said about a model, such as its title, it counts more
+CARD = 1  # weight of a word in the text of a card; words about a model, such as its title, weigh more
 SCHEMA = f"""
 PRAGMA user_version = {VERSION};
 CREATE TABLE IF NOT EXISTS project (name TEXT PRIMARY KEY, mark TEXT) WITHOUT ROWID;
@@ -33,18 +33,18 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, tokenize = 'trigram')
 
 @dataclass(frozen=True)
 class Document:
-    """What is to be found of a run, or of a project as such (`run` is ""): text → what a word in it counts."""
+    """What can be found of a run, or of a project itself (`run` is ""); `texts`: text → weight of a word in it."""
 
     run: str
     texts: dict[str, int]
 
 
 class Index:
-    """Methods raise sqlite3.Error where the disk is full or the file damaged."""
+    """An open index. Methods raise sqlite3.Error if the disk is full or the file damaged."""
 
     def __init__(self, connection: sqlite3.Connection):
         self._query = connection.execute
-        self._query("PRAGMA synchronous = OFF")  # a file that a crash damages is made anew
+        self._query("PRAGMA synchronous = OFF")  # a file damaged by a crash is made again
 
     @property
     def is_empty(self) -> bool:
@@ -52,7 +52,7 @@ class Index:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """What is changed inside is kept as a whole, if it ends well; one process changes an index at a time."""
+        """A transaction: changes inside are kept all or none; only one process changes an index at a time."""
         self._query("BEGIN IMMEDIATE")
         try:
             yield
@@ -62,11 +62,11 @@ class Index:
             raise
 
     def marks(self) -> dict[str, str]:
-        """Project → its mark when it was read."""
+        """Project → its mark at the time when it was read."""
         return dict(self._query("SELECT name, mark FROM project"))
 
     def put(self, project: str, mark: str, documents: Iterable[Document]) -> None:
-        """In place of what is there of the project."""
+        """Replace what is stored of a project."""
         self.drop(project)
         self._query("INSERT INTO project VALUES (?, ?)", (project, mark))
         for document in documents:
@@ -78,7 +78,7 @@ class Index:
                 self._query("INSERT INTO place VALUES (?, ?, ?)", (self._text(text), key, weight))
 
     def drop(self, project: str) -> None:
-        """Forget a project, and texts that stood nowhere else."""
+        """Forget a project, and texts that no other document has."""
         mine = "SELECT id FROM document WHERE project = ?"
         texts = self._query(f"SELECT passage FROM place WHERE document IN ({mine})", (project,)).fetchall()
         self._query(f"DELETE FROM place WHERE document IN ({mine})", (project,))
@@ -90,12 +90,12 @@ class Index:
         self._query("DELETE FROM project WHERE name = ?", (project,))
 
     def every(self) -> dict[int, int]:
-        """All documents, as `found` gives them."""
+        """All documents, in the form of `found`."""
         return dict(self._query("SELECT id, 0 FROM document"))
 
     def found(self, word: str, beyond: int = 0) -> dict[int, int]:
-        """The documents in which `word` occurs, in texts that count more than `beyond`, with the most that it
-        counts there. Of one letter or two, only what is said about a model is looked through."""
+        """Document → the largest weight of `word` in it, among texts with a weight above `beyond`. One or two letters
+        are only looked for in words about models, not in cards."""
         letters = folded(word)
         if len(letters) < TRIGRAM:
             return dict(self._query("SELECT id, ? FROM document WHERE instr(about, ?)", (CARD + 1, letters)))
@@ -104,13 +104,13 @@ class Index:
             "WHERE words MATCH ? AND weight > ? GROUP BY 1", ('"{}"'.format(letters.replace('"', '""')), beyond)))
 
     def names(self, documents: dict[int, int]) -> dict[tuple[str, str], int]:
-        """The same by names: (project, run), the run is "" for a project as such."""
+        """The documents by names: (project, run) → weight; the run is "" for a project itself."""
         chosen = ",".join(map(str, documents))
         return {(project, run): documents[key] for key, project, run in self._query(
             f"SELECT id, project, run FROM document WHERE id IN ({chosen})")}
 
     def _text(self, text: str) -> int:
-        """Its number; a new passage gets the next one."""
+        """The number of a text; a new one is stored."""
         digest = (hashlib.blake2b(text.encode(), digest_size=16).digest(),)
         if known := self._query("SELECT id FROM passage WHERE digest = ?", digest).fetchone():
             return known[0]
@@ -121,24 +121,24 @@ class Index:
 
 @contextmanager
 def opened(file: Path | None) -> Iterator[Index]:
-    """The index in `file`; one of another version is empty again, and so is, at the next time, one that turns out to be
-    damaged. None: one in memory, which is gone afterwards."""
+    """Open the index in `file`. One of another version is replaced by an empty one, and one that turns out to be
+    damaged is deleted, so that the next call makes a new one. None: an index in memory, which is not kept."""
     with closing(_connected(file) if file else _made(_connection(":memory:"))) as connection:
         inode = file and _inode(file)
         try:
             yield Index(connection)
-        except sqlite3.OperationalError:  # no room, say
+        except sqlite3.OperationalError:  # such as a full disk
             raise
         except sqlite3.DatabaseError:
             if file:
                 with _lock(file):
-                    if _inode(file) == inode:  # else another stands in its place by now, and somebody may read it
+                    if _inode(file) == inode:  # otherwise it has been replaced, and somebody may read the new one
                         file.unlink(missing_ok=True)
             raise
 
 
 def folded(text: str) -> str:
-    """Letters without case and blanks; Hangul syllables taken apart into theirs."""
+    """The text without case and blanks, with Hangul syllables decomposed into letters."""
     return "".join(unicodedata.normalize("NFKD", text.replace("\0", "")).casefold().split())
 
 
@@ -151,17 +151,17 @@ def _folded(texts: dict[str, int]) -> dict[str, int]:
 
 
 def _connected(file: Path) -> sqlite3.Connection:
-    """One that is not there yet, or of no use, is made by one thread of one process, while the others wait."""
+    """Connect to the index; if it is missing or unusable, one thread of one process makes it, and the others wait."""
     if not _is_usable(file):
         with _lock(file):
-            if not _is_usable(file):  # not made meanwhile
+            if not _is_usable(file):  # another one may have made it meanwhile
                 _make(file)
     return _connection(file)
 
 
 def _is_usable(file: Path) -> bool:
-    """By its header (sqlite.org/fileformat.html, 1.3): to connect to a file that is just being replaced would take the
-    journal of the new one for its own."""
+    """Whether a file is an index of this version, judged by its header (sqlite.org/fileformat.html, 1.3). Connecting to
+    a file that is just being replaced could apply the new file's journal to it."""
     try:
         with open(file, "rb") as stream:
             header = stream.read(64)
@@ -171,12 +171,12 @@ def _is_usable(file: Path) -> bool:
 
 
 def _make(file: Path) -> None:
-    """Aside, and then put in its place: nobody sees a half of it."""
+    """Make an empty index beside `file`, then replace it, so that nobody sees an unfinished one."""
     aside = file.with_suffix(".new")
     aside.unlink(missing_ok=True)
     with closing(_connection(aside)) as connection:
         _made(connection)
-    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)  # of the one that goes
+    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)  # the journal of the old one
     aside.replace(file)
 
 

@@ -1,4 +1,4 @@
-"""A map of test rows as a table: where each lies, by PCA and by t-SNE, its text, label and answer."""
+"""A map of test rows as a table: text, label, answer, and the coordinates by PCA and t-SNE."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from .to_check import ANSWER, PROBABILITY
 
 
 def mapped(run: Run, language: str) -> tuple[list[str], Iterator[list[Any]]]:
-    """Names of columns, and rows. Raises Problem: "no_map", "damaged_answers"."""
+    """Column names, and rows. Raises Problem("no_map" | "damaged_answers")."""
     found, answers = map_of(run), answers_to(run, "test")
     if found is None or answers is None:
         raise Problem("no_map", "아직 지도가 없습니다. 결과 화면에서 ‘지도 만들기’를 먼저 눌러 주세요.",

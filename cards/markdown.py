@@ -1,4 +1,4 @@
-"""What people wrote (titles, labels, file names) as plain text in Markdown, HTML and YAML: it takes no effect."""
+"""Write people's texts (titles, labels, file names) into Markdown, HTML and YAML as plain text, without any effect."""
 
 import re
 
@@ -9,13 +9,13 @@ from trainer.kinds.written import significant
 
 LONG = 80  # characters of a label or name that are shown
 BLANK = re.compile(f"[{SPACES}]+")
-UNSEEN = re.compile(f"(?![{SPACES}\u200d])[{INVISIBLE}]")  # but not the joiner that emoji are made with
-# Markup somewhere: CommonMark, tables, mathematics, HTML; addresses that become links; what opens a list or a rule.
+UNSEEN = re.compile(f"(?![{SPACES}\u200d])[{INVISIBLE}]")  # not the joiner within emoji
+# What is markup somewhere: CommonMark, tables, mathematics, HTML, addresses that become links, lists and rules.
 MARKUP = re.compile(r"[\\`*\[\]<>|~#&$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.|@|^[-+=]|(?<=\d)[.)](?=\s|$)")
 
 
 def plain(text: str, length: int = LONG) -> str:
-    """`text` on one line, without unseen characters, personal data masked, cut off after `length` characters."""
+    """The text on one line, without invisible characters, with personal data masked, and cut to `length` characters."""
     text = masked(BLANK.sub(" ", UNSEEN.sub("", text)).strip())
     return text if len(text) <= length else text[:length - 1].rstrip() + "…"
 
@@ -23,13 +23,13 @@ def plain(text: str, length: int = LONG) -> str:
 def inline(text: str, length: int = LONG) -> str:
     """`plain(text)` for Markdown: whatever could be markup is written as a character reference.
 
-    Unlike a backslash, a reference is never structure, in tables and HTML neither (CommonMark 0.31, §2.5).
+    Unlike a backslash, a reference is never structure, not even in tables and HTML (CommonMark 0.31, §2.5).
     """
     return MARKUP.sub(lambda found: f"&#{ord(found[0])};", plain(text, length))
 
 
 def table(head: list[str], rows: list[list]) -> str:
-    """A Markdown table; every cell is text, and columns of figures stand to the right."""
+    """A Markdown table; cells are plain text, and columns of numbers are aligned right."""
     columns = list(zip(*rows, strict=True))
     rule = ["---:" if all(str(cell)[:1].isdigit() for cell in column) else "---" for column in columns]
     lines = [[inline(str(cell)) for cell in row] for row in [head, *rows]]
@@ -46,7 +46,7 @@ def numbers(metrics: tuple[Metric, ...], values: dict) -> list[str]:
 
 
 def headline(metric: Metric, value: float) -> str:
-    """A score as sentences tell it."""
+    """A score as it is written in sentences."""
     return f"{value:.1%}" if metric.form == "percent" else number(metric, value)
 
 

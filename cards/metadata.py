@@ -1,10 +1,10 @@
-"""The YAML block that opens a card: what the Hub reads of a model. Written by huggingface_hub."""
+"""The YAML block at the top of a card, which the Hub reads; huggingface_hub writes it."""
 
 from .markdown import plain
 from .record import Record
 
 UNKNOWN = ("unknown", "", None)
-HUB_METRICS = {f"{average}_f1": {"metric_type": "f1", "metric_args": {"average": average}}  # otherwise called there
+HUB_METRICS = {f"{average}_f1": {"metric_type": "f1", "metric_args": {"average": average}}  # other names on the Hub
                for average in ("macro", "micro")} | {
     "pearson": {"metric_type": "pearsonr"}, "spearman": {"metric_type": "spearmanr"},
     "entity_f1": {"metric_type": "f1"}, "character_f1": {"metric_type": "f1", "metric_args": {"average": "macro"}}}
@@ -28,7 +28,8 @@ def license_of(record: Record) -> str | None:
 
 
 def _results(record: Record) -> list:
-    """For `model-index`: all metrics of the test rows; of a base model the first, of its validation rows."""
+    """The entries for `model-index`: all metrics on the test rows; for a base model the first, on its validation
+    rows."""
     from huggingface_hub import EvalResult
 
     about = {"task_type": record.task.pipeline_tag, "dataset_type": "custom",

@@ -1,4 +1,4 @@
-"""Methods compared, told: which is the best, and in the card of a run that is one of them."""
+"""A comparison of methods in words, and in the card of a run: which one is the best."""
 
 from trainer.errors import Words, josa
 from trainer.home.project import Search
@@ -23,25 +23,25 @@ def task_of(search: Search) -> Task:
 
 
 def named(each: Compared) -> Words:
-    """What a method is called: by its title, or a model by what it began as."""
+    """The name of a method: its title, or that of its base model."""
     return each.title or (base_words(each.base) if each.base else Words(each.name, each.name))
 
 
 def listed(search: Search) -> list[Compared]:
-    """Its methods as they are listed: in their order, and once it has ended, the best on the test rows first."""
+    """The methods of a comparison in order; once it has ended, the best on the test rows first."""
     found = compared(search)
     return ranked(found, task_of(search)) if search.result else found
 
 
 def ranked(found: list[Compared], task: Task) -> list[Compared]:
-    """The best on the test rows first, then what has not been tested."""
+    """Methods sorted by the headline metric on the test rows, best first, then untested ones."""
     name, sign = task.headline.name, -1 if task.headline.better == "higher" else 1
     return sorted(found, key=lambda each: (each.metrics is None, sign * each.metrics[name] if each.metrics else 0))
 
 
 def verdict(found: list[Compared], task: Task, rows: int) -> Words | None:
-    """Which is the best on the test rows, and from which of the others chance alone may tell it; None before two have
-    been measured. As the best has been looked for among all pairs, chance has as many tries."""
+    """A sentence on which method is the best on the test rows, and from which others it may differ only by chance; None
+    before two have been measured. As the best is chosen among all pairs, the test is corrected for that number."""
     known, best = [each for each in found if each.metrics], best_tested(found, task)
     if best is None or best.metrics is None or len(known) < 2:
         return None
@@ -55,7 +55,7 @@ def verdict(found: list[Compared], task: Task, rows: int) -> Words | None:
 
 
 def _lead(alike: list[Words], others: int) -> Words:
-    """How sure it is; `alike`: those of the others that chance may keep it from."""
+    """A sentence on how sure the lead is; `alike`: methods from which the best may differ only by chance."""
     if not alike:
         return Words("다른 방법과의 차이는 모두 우연으로 보기 어렵습니다.", "Chance hardly explains its lead over any of the others.")
     if len(alike) == others:
@@ -66,25 +66,25 @@ def _lead(alike: list[Words], others: int) -> Words:
 
 
 def _in_a_sentence(each: Compared) -> Words:
-    """A title is a phrase, such as “Always the mean”; an id needs no marks."""
+    """The name of a method in a sentence: a title, such as “Always the mean”, is quoted, an id is not."""
     ko, en = named(each)
     is_id = each.title is None and each.base is not None and not is_new(each.base)
     return Words(ko, en) if is_id else Words(f"‘{ko}’", f"“{en}”")
 
 
 def _is_beaten(each: Compared, tries: int) -> bool:
-    """By the best, beyond chance; not where its answers are damaged."""
+    """Whether the best beats a method beyond chance; False if its answers are damaged."""
     return each.chance is not None and beyond_chance(each.chance, tries)
 
 
 def methods(record: Record, say: Say) -> list[str]:
-    """What the model was compared with, if it was trained for that, in a short table."""
+    """The card's part on the comparison, with a short table; empty for a run that is not in one."""
     search = record.run.search
     if search is None or search.spec.kind != "methods":
         return []
     found, task = compared(search), record.task
     known = [each for each in ranked(found, task) if each.metrics]
-    if (told := verdict(found, task, record.survey.rows["test"])) is None:
+    if (words := verdict(found, task, record.survey.rows["test"])) is None:
         return []
     head = [say("방법", "Method"), say(*task.headline.title), say("95% 신뢰구간", "95 % interval"),
             say("학습 시간(초)", "Training (s)"), say("답하는 속도(행/초)", "Answers (rows/s)"), say("매개변수", "Parameters")]
@@ -92,7 +92,7 @@ def methods(record: Record, say: Say) -> list[str]:
     rows = [[say(*named(each)) + this * (each.run == record.run.name), *_measured(each, task), *(
         "–" if value is None else f"{value:,.{digits}f}" for value, digits in (
             (each.seconds, 1), (each.rows_per_second, 0), (each.parameters, 0)))] for each in known]
-    return [say("### 다른 방법과 견주기", "### Methods compared"), inline(say(*told), LONGEST), table(head, rows), say(*ONCE)]
+    return [say("### 다른 방법과 견주기", "### Methods compared"), inline(say(*words), LONGEST), table(head, rows), say(*ONCE)]
 
 
 def _measured(each: Compared, task: Task) -> list[str]:

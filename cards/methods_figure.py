@@ -1,4 +1,4 @@
-"""Methods compared, drawn: score with its interval against the time of training. Pages draw the same spots."""
+"""Draw a comparison of methods: score with its interval against training time. Pages draw the same spots."""
 
 import math
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ from trainer.tasks.task import Task
 from .figures import COLORS, use_font
 from .methods import named
 
-SHORT = 32  # characters of a name
-LETTER, LINE, GAP = 0.01, 0.055, 0.02  # of the picture's width and height: a character, a line, a spot's half
+SHORT = 32  # characters of a name, at most
+LETTER, LINE, GAP = 0.01, 0.055, 0.02  # shares of the picture: width of a letter, height of a line, half of a spot
 TIMES = {seconds: Words(ko, en) for seconds, ko, en in (
     (0.1, "0.1초", "0.1 s"), (0.3, "0.3초", "0.3 s"), (1, "1초", "1 s"), (3, "3초", "3 s"), (10, "10초", "10 s"),
     (30, "30초", "30 s"), (120, "2분", "2 min"), (600, "10분", "10 min"), (1800, "30분", "30 min"),
@@ -34,8 +34,8 @@ class Ends(NamedTuple):
 
 @dataclass(frozen=True)
 class Spot:
-    """A method that was measured. `number`: its place in the list. `seconds`: None of one whose fitting takes no time
-    that anyone has measured. Its name stands on its `side`, at this `height`, and `meets` so much that stands there."""
+    """A measured method. `number`: its place in the list. `seconds`: None if its training time was not measured.
+    `side`, `height`: where its name is, relative to the spot; `meets`: how many other things its name covers."""
 
     number: int
     name: str
@@ -51,7 +51,8 @@ class Spot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`spots` by time; `levels`: those without one. `x`: ends of the axis, as powers of ten; `y`: of the scores."""
+    """`spots`: sorted by time; `levels`: those without a time, drawn as lines. `x`: ends of the time axis, as powers of
+    ten; `y`: ends of the score axis."""
 
     title: str
     spots: list[Spot]
@@ -61,12 +62,12 @@ class Drawing:
 
     @property
     def is_crowded(self) -> bool:
-        """Whether names cannot be read there: spots have their numbers then."""
+        """Whether names cover each other; then spots have numbers instead."""
         return any(spot.meets for spot in self.spots)
 
 
 def drawing(found: list[Compared], task: Task, language: str) -> Drawing | None:
-    """Of what is compared, in the order in which it is listed; None before anything has been measured."""
+    """The drawing of compared methods, in the order of the list; None before anything was measured."""
     spots = [_spot(number, each, task, language) for number, each in enumerate(found, 1) if each.metrics]
     timed = sorted((spot for spot in spots if spot.seconds), key=lambda spot: spot.seconds or 0)
     if not timed:
@@ -83,7 +84,7 @@ def drawing(found: list[Compared], task: Task, language: str) -> Drawing | None:
 
 
 def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[list[Spot], list[Spot]]:
-    """Each with the place for its name where the fewest other names, bars and lines stand."""
+    """The spots and levels, each with the place for its name that covers the fewest names, bars and lines."""
     centres = [(x.share(math.log10(spot.seconds or 1)), y.share(spot.score)) for spot in spots]
     bars = [(across - GAP / 2, across + GAP / 2, y.share(spot.low), y.share(spot.high))
             for spot, (across, _) in zip(spots, centres, strict=True)]
@@ -104,7 +105,7 @@ def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[lis
 
 
 def _end(level: Spot, bars: "list[Box]", y: Ends) -> Side:
-    """At which end of its line a name stands, to the left of the right end or to the right of the left one."""
+    """The side for the name of a level: "left" of the right end of its line, or "right" of the left end."""
     sides: list[Side] = ["left", "right"]
     boxes = {side: _box(level, (float(side == "left"), y.share(level.score)), side, "top") for side in sides}
     return next((side for side, box in boxes.items() if not any(_meet(box, bar) for bar in bars)), "left")
@@ -122,7 +123,7 @@ def _box(spot: Spot, centre: tuple[float, float], side: Side, height: Height) ->
 
 
 def _in_the_way(box: Box, others: list[Box]) -> int:
-    """How much it meets; to reach over the edge counts most."""
+    """How many of the other boxes a box covers, plus 10 if it crosses the edge."""
     return sum(_meet(box, other) for other in others) + 10 * (box[0] < 0 or box[1] > 1)
 
 
@@ -131,7 +132,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
-    """PNG, 1200 × 675; None before anything has been measured."""
+    """The drawing as a PNG, 1200 × 675 pixels; None before anything was measured."""
     from matplotlib.figure import Figure
 
     if (drawn := drawing(found, task, language)) is None:
@@ -173,7 +174,7 @@ def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
 
 
 def marks_of(x: Ends) -> dict[float, Words]:
-    """The times that are marked on this axis."""
+    """The times to mark on this axis, with their names."""
     return {seconds: words for seconds, words in TIMES.items() if x.low <= math.log10(seconds) <= x.high}
 
 

@@ -1,5 +1,5 @@
-"""What goes to the Hub: model, tokenizer, card and picture of a run, with nothing of this machine in it; and the simple
-method, where it answers, too."""
+"""What is published on the Hub: model, tokenizer, card and picture of a run, without anything of this machine, and the
+simple method if it answers, too."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +25,9 @@ SIMPLE = "simple/model.skops"
 
 @contextmanager
 def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
-    """A temporary folder to publish as it is; its card's snippet loads `repo_id`.
+    """A temporary folder to publish as it is; the program in its card loads `repo_id`.
 
-    Weights are linked, not copied: read them there, do not write. Raises Problem("no_model" | "damaged_model").
+    Weights are linked, not copied: do not write into them. Raises Problem("no_model" | "damaged_model").
     """
     record = record_of(run)
     run.check_model()
@@ -46,13 +46,13 @@ def _put(content: bytes | Path, target: Path) -> None:
 
 
 def model_name(run: Run) -> str:
-    """Of the file in which a model is taken away, and of the folder in it."""
+    """The name of the ZIP of a model, without suffix, and of the folder in it."""
     return f"{run.project.name}-{run.name}-model"
 
 
 def packed_model(run: Run) -> Iterator[bytes]:
-    """A ZIP of all that answers for the run, piece by piece; where that is not the model alone, with a README of how
-    both are called. Raises Problem("no_model" | "damaged_model") before the first piece."""
+    """A ZIP of all that answers for the run, piece by piece; if that is not the model alone, with a README on how to
+    use both. Raises Problem("no_model" | "damaged_model") before the first piece."""
     record_of(run)
     run.check_model()
     found = files_of(run)
@@ -63,8 +63,8 @@ def packed_model(run: Run) -> Iterator[bytes]:
 
 
 def files_of(run: Run) -> dict[str, bytes | Path]:
-    """Model and tokenizer without what is of this machine; with the simple method where that answers, too, and with the
-    code of a network that no library knows: who loads it imports that, and nobody else runs it."""
+    """File name → content: model and tokenizer, without anything of this machine; the simple method if it answers, too;
+    and the code of a network that no library has, which runs only if the user imports it."""
     found: dict[str, bytes | Path] = {NETWORK_CODE.name: NETWORK_CODE} if is_new(run.spec.base) else {}
     for file in sorted(run.model.iterdir()):
         if file.name in SETTINGS:

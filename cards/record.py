@@ -1,4 +1,4 @@
-"""Everything that a card is made of, read once from the folder of a run."""
+"""Everything that a card needs, read once from the folder of a run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,11 @@ Say = Callable[[str, str], str]  # (Korean, English) → the one in the reader's
 
 @dataclass(frozen=True)
 class Record:
-    """A card is of the model, whoever answers beside it in KoTune: `share`, as `answering.share_of` gives it.
+    """What a card says about a run. Its figures are those of the model alone; `share`: the model's share in KoTune's
+    answers (`answering.share_of`).
 
-    `test` is None if the test rows were not measured (a trial of a search, an adaptation); `folds` without a
-    cross-validation. `curve`, `epochs`, `remarks`: as `snapshot` gives them."""
+    `test` is None if the test rows were not measured (a trial of a search, an adaptation), `folds` if there was no
+    cross-validation. `curve`, `epochs`, `remarks`: from `snapshot`."""
 
     run: Run
     task: Task
@@ -46,7 +47,7 @@ class Record:
 
     @property
     def name(self) -> str:
-        """The model's: that of the project; a base model is also called by what it was before."""
+        """The model's name: the project's title; for a base model, after the id of the model that was adapted."""
         return f"{plain(self.spec.base.origin.id)} · {self.title}" if self.makes_base else self.title
 
     @property
@@ -64,28 +65,28 @@ class Record:
 
     @property
     def figures(self) -> dict:
-        """Of the test rows, or else of the validation rows after the best epoch."""
+        """The figures for the test rows, else for the validation rows after the best epoch."""
         return self.test["figures"] if self.test else figures_of(self.run)
 
     @property
     def is_new(self) -> bool:
-        """Whether it has learnt from nothing but the project's rows."""
+        """Whether the model was not pretrained, and learnt only from the project's rows."""
         return is_new(self.spec.base)
 
     @property
     def library(self) -> str:
-        """That it is a model of."""
+        """The library that loads the model, for the Hub."""
         return "kotune" if self.is_new else "transformers"
 
     @property
     def hub_base(self) -> str | None:
-        """The Hub id of the base model or of what it was adapted from; None for the carried one and a local folder."""
+        """The Hub id of the base model, or of the one it was adapted from; None for the built-in model and a folder."""
         origin = self.spec.base.origin
         return origin.id if origin.id != CARRIED and origin.revision else None
 
 
 def record_of(run: Run) -> Record:
-    """Raises Problem("no_model") as long as there is no finished model to describe."""
+    """Read the record of a run. Raises Problem("no_model") if there is no finished model to describe."""
     result = run.reached
     if result is None or not result.get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",

@@ -1,4 +1,4 @@
-"""The card's results: what the kind of answer compares, the picture, each epoch, and details of the kind."""
+"""The card's section on results: the comparison and details of the kind of answer, the picture, and each epoch."""
 
 from trainer.errors import Words
 
@@ -32,5 +32,5 @@ def _epochs(record: Record, say: Say) -> str:
 
 
 def _weights(record: Record) -> Words:
-    """Why they are those of this epoch."""
+    """A sentence on why the weights are those of this epoch."""
     return LAST if record.run.last_counts and record.best is record.epochs[-1] else record.task.card.weights

@@ -19,15 +19,15 @@ from trainer.tasks import TASKS, makes_base
 
 from .index import CARD, Document, Index, opened
 
-TITLE, LABEL, FACT = 5, 3, 2  # what a word counts by where it occurs; in the text of a card it counts CARD
-QUICK = 0.02  # seconds; where a look at all folders takes longer, as there are thousands of them,
-REST = 20  # the next one is taken after so many times as long
-STEM, ENDING = 2, 2  # syllables: of 영화평 and of 영화에서 the stem 영화 is looked for, too
+TITLE, LABEL, FACT = 5, 3, 2  # weights of a word by where it occurs; in the text of a card it is CARD
+QUICK = 0.02  # seconds; if looking at all folders takes longer, as with thousands of them,
+REST = 20  # the next look comes only after this many times as long
+STEM, ENDING = 2, 2  # syllables: for 영화평 and 영화에서 the stem 영화 is also looked for
 HANGUL = re.compile("[가-힣]+")
-FIGURE = re.compile(r"(?<![A-Za-z\d])\d[\d.,]*(?![A-Za-z\d])")  # but fp32
+FIGURE = re.compile(r"(?<![A-Za-z\d])\d[\d.,]*(?![A-Za-z\d])")  # a number, but not within fp32
 
 Key = tuple[str, str]  # names of a project and its run
-_rests: dict[Path, float] = {}  # index → when its folders are to be looked at again
+_rests: dict[Path, float] = {}  # index → time of the next look at its folders
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Match:
 
 
 def find(home: Home, owner: str, words: list[str]) -> list[Match]:
-    """An owner's runs that have a model to describe and in which every word occurs somewhere (as a part, in any case).
+    """An owner's runs with a model in which every word occurs (also as a part of a word, in upper or lower case).
 
-    The most relevant first; of equal ones those with the better validation score, base models last.
+    The most relevant first; among equals those with the better validation score, base models last.
     """
     found = [Match(run, run.project.title, relevance) for key, relevance in _matches(home, owner, words).items()
              if (run := _run(home, owner, *key)) and run.score is not None and run.model.exists()]
@@ -48,7 +48,7 @@ def find(home: Home, owner: str, words: list[str]) -> list[Match]:
 
 
 def find_projects(home: Home, owner: str, text: str) -> list[str]:
-    """Names of an owner's projects in which, or in one run of which, every word of `text` occurs; the most relevant
+    """Names of an owner's projects in which, or in a run of which, every word of `text` occurs, the most relevant
     first."""
     best: Counter[str] = Counter()
     for (project, _), relevance in _matches(home, owner, text.split()).items():
@@ -57,7 +57,7 @@ def find_projects(home: Home, owner: str, text: str) -> list[str]:
 
 
 def _run(home: Home, owner: str, project: str, name: str) -> Run | None:
-    """None for a project as such, and for what has gone meanwhile."""
+    """The run of these names; None for a project itself, and if it was deleted meanwhile."""
     try:
         return home.project(owner, project).run(name)
     except Problem:
@@ -70,8 +70,8 @@ def _rank(match: Match) -> tuple:
 
 
 def _matches(home: Home, owner: str, words: list[str]) -> dict[Key, int]:
-    """Where every word occurs, and what they count there together. A damaged index is made anew, once; where none can
-    be written, as a home can only be read, the cards are read at every search."""
+    """The runs and projects in which every word occurs, with the sum of the weights. A damaged index is made again,
+    once; if none can be written, as in a read-only home, the cards are read for every search."""
     file = home.index_of(owner)
     try:
         try:
@@ -89,7 +89,7 @@ def _matches(home: Home, owner: str, words: list[str]) -> dict[Key, int]:
 
 
 def _cannot_be_written(error: OSError | sqlite3.OperationalError) -> bool:
-    """Whether the index has no place: SQLite says so, or the system does of the lock beside it."""
+    """Whether the index cannot be written, by the error of SQLite, or of the system about the lock file."""
     if isinstance(error, OSError):
         return error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.EISDIR)
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
@@ -104,8 +104,8 @@ def _in_index(home: Home, owner: str, file: Path | None, words: list[str]) -> di
 
 
 def _of_word(index: Index, word: str) -> dict[int, int]:
-    """The documents in which it occurs; also those in which its stem does, outside of the text of cards, which counts
-    half."""
+    """Document → weight for a word. Its stems are looked for, too, with half of the weight, but not in the text of
+    cards."""
     found = {document: 2 * weight for document, weight in index.found(word).items()}
     for stem in _stems(word):
         found = index.found(stem, beyond=CARD) | found
@@ -117,7 +117,7 @@ def _both(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
 
 
 def _stems(word: str) -> Iterator[str]:
-    """A Hangul word without its last syllables, which may be a particle or the second part of a compound."""
+    """Yield a Hangul word without its last syllables, which may be a particle or the second part of a compound."""
     word = unicodedata.normalize("NFC", word)
     if HANGUL.fullmatch(word):
         for length in range(len(word) - 1, max(STEM, len(word) - ENDING) - 1, -1):
@@ -125,7 +125,7 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _bring_up_to_date(index: Index, home: Home, owner: str) -> None:
-    """Read the projects that have changed since they were last read; they change seldom, and who types asks often."""
+    """Read the projects that have changed since they were last read, not too often, as every typed letter searches."""
     file = home.index_of(owner)
     if time.monotonic() < _rests.get(file, 0.0) and not index.is_empty:
         return
@@ -144,8 +144,8 @@ def _bring_up_to_date(index: Index, home: Home, owner: str) -> None:
 
 
 def _documents(project: Project) -> Iterator[Document]:
-    """The runs that have a model, and the project as such where none of them has learnt its labels; of one that cannot
-    be read, nothing."""
+    """Yield the runs that have a model, and the project itself if none of them has learnt its labels. A project that
+    cannot be read yields nothing."""
     try:
         about, labels, learnt = _about(project), dict.fromkeys(project.survey.labels, LABEL), False
         for run in project.runs():
@@ -172,10 +172,10 @@ def _of_base(run: Run) -> dict[str, int]:
 
 
 def _of_card(run: Run) -> dict[str, int]:
-    """Its front matter, its Korean and its English part, less what makes a card like no other, which is found
-    elsewhere or is not looked for: the title and figures."""
+    """A card's front matter, Korean and English part, without the title, which is found elsewhere, and numbers, which
+    nobody looks for, so that equal parts of cards are stored once."""
     try:
         text = run.card.read_text(encoding="utf-8").replace(run.project.title, "")
-    except (OSError, UnicodeDecodeError):  # there is none, or a damaged one
+    except (OSError, UnicodeDecodeError):  # there is no card, or it is damaged
         return {}
     return dict.fromkeys(FIGURE.sub("", text).split("\n# "), CARD)

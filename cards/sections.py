@@ -1,4 +1,4 @@
-"""Smaller sections of a card: the task's own words, limits, settings, lineage and licence, making."""
+"""Smaller sections of a card: the task's own sentences, limits, settings, lineage and licence, how it was made."""
 
 import platform
 import tomllib
@@ -66,7 +66,7 @@ def _made(record: Record, say: Say) -> str:
 
 
 def use(record: Record, repo: str, say: Say) -> str:
-    """How the model is called; and how it answers together with the simple method, as it does in KoTune."""
+    """How to use the model alone, and together with the simple method if both answer in KoTune."""
     folder = f'snapshot_download("{repo}")'
     alone = in_windows(own_words(record.task.card.use, record, say, repo=repo), record.run)
     if first := before(record.run, folder):
@@ -83,12 +83,12 @@ def use(record: Record, repo: str, say: Say) -> str:
 
 
 def before(run: Run, folder: str) -> str:
-    """What a program does before it loads the model of a run; `folder`: an expression for where that lies."""
+    """The code that a program needs before it loads the model of a run; `folder`: an expression for its folder."""
     return BEFORE.format(folder=folder) if is_new(run.spec.base) else ""
 
 
 def together(run: Run, folder: str, share: float) -> str:
-    """The program by which model and simple method answer; `folder`: an expression for where both lie."""
+    """The program with which model and simple method answer together; `folder`: an expression for their folder."""
     by, program = decision_of(run, share), task_of(run).card.together
     least = by.decision(run.project.survey.labels) if by else {}
     return before(run, folder) + in_windows(program.format(
@@ -97,7 +97,7 @@ def together(run: Run, folder: str, share: float) -> str:
 
 
 def limits(record: Record, say: Say) -> str:
-    """Of the task, of its kind of answer, of the data."""
+    """The limits of the task, of its kind of answer, and of the data."""
     of_task = [own_words(limit, record, say) for limit in record.task.card.limits]
     return bullets(of_task + KINDS[record.task.answer.kind].limits(record, say) + personal(record, say))
 
@@ -125,7 +125,7 @@ def lineage(record: Record, say: Say) -> str:
 
 
 def _steps(record: Record, say: Say) -> list[str]:
-    """Pretrained, adapted, fine-tuned: on what, and how much of it."""
+    """The steps of pretraining, adaptation and fine-tuning, each with its data."""
     base, rows = record.spec.base, record.survey.rows["train"]
     revision = f", {say('리비전', 'revision')} `{base.origin.revision}`" if base.origin.revision else ""
     lineage = adapted(record.run).lineage if record.makes_base else base.lineage
@@ -140,7 +140,7 @@ def _steps(record: Record, say: Say) -> list[str]:
 
 def making(record: Record, say: Say) -> str:
     result, day = record.result, datetime.fromtimestamp(record.spec.created, UTC)
-    ran = result.get("machine")  # earlier versions kept none
+    ran = result.get("machine")  # earlier versions stored none
     rows = {
         say("만든 날(UTC)", "Made on (UTC)"): f"{day:%Y-%m-%d}",
         "KoTune": _version(),
@@ -161,7 +161,7 @@ def making(record: Record, say: Say) -> str:
 
 
 def _again(record: Record, say: Say) -> list[str]:
-    """That a bundle does the training again, where there is one."""
+    """A sentence on the bundle that repeats the training, if there can be one."""
     with suppress(Problem):
         check(record.run)
         return [say("코튠의 결과 화면에서 받는 ‘다시 학습하는 묶음’은 코튠 없이 이 학습을 처음부터 다시 하고, 시험 답이 같은지 견줍니다.",
@@ -179,7 +179,7 @@ def _ending(record: Record, say: Say) -> str:
 
 
 def base_name(record: Record, say: Say) -> str:
-    """The pretrained model at the root, with a link where it is on the Hub."""
+    """The name of the original pretrained model, with a link if it is on the Hub."""
     base = record.spec.base.origin
     if record.is_new:
         title = NETWORK_TITLES[base.id]

@@ -1,4 +1,4 @@
-"""A table as CSV, as programs for tables open it: UTF-8 with its mark, texts that are no formulas."""
+"""Write a table as CSV for spreadsheets: UTF-8 with a byte order mark, and no text that acts as a formula."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -6,12 +6,12 @@ from io import StringIO
 from itertools import islice
 from typing import Any
 
-FORMULA = "=", "+", "-", "@", "\t", "\r"  # what a cell begins with that a program for tables would work out
+FORMULA = "=", "+", "-", "@", "\t", "\r"  # first characters that make a spreadsheet take a cell for a formula
 AT_ONCE = 1000  # rows
 
 
 def as_sheet(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
-    """The file, piece by piece."""
+    """The CSV file, piece by piece."""
     left = iter(rows)
     yield "\ufeff".encode() + _lines([head])
     while some := [*islice(left, AT_ONCE)]:

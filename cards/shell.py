@@ -1,4 +1,4 @@
-"""The commands of `python -m cards`; each calls the same verbs as the pages."""
+"""The commands of `python -m cards`, which call the same verbs as the pages."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""Rows whose label is to be checked, as a workbook: what is corrected in it is what `corrections_of` reads."""
+"""A workbook of rows whose label should be checked; `corrections_of` reads the corrections made in it."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ ANSWER, PROBABILITY, WHY = Words("모델의 답", "answer"), Words("확률", "pr
 
 
 def to_check(run: Run, language: str) -> bytes:
-    """The likeliest mistakes first; none whose label no cell can hold as it is. Raises Problem: "nothing_to_check", and
-    those of `doubts`."""
+    """The workbook (XLSX), with the likeliest mistakes first, without rows whose label a cell cannot hold unchanged.
+    Raises Problem("nothing_to_check"), and those of `doubts`."""
     import pandas as pd
 
     rows = [_cells(doubt, language) for doubt in doubts(run) if held(doubt.row["label"]) == doubt.row["label"]]

@@ -1,4 +1,4 @@
-"""What scores mean in one honest sentence, how far they can be trusted, and what an adaptation has gained."""
+"""Say in one honest sentence what scores mean, how far they can be trusted, and what an adaptation has gained."""
 
 from typing import Literal
 
@@ -9,12 +9,12 @@ from trainer.kinds.written import in_unit, significant
 from trainer.tasks.metrics import ACCURACY, MACRO_F1
 from trainer.tasks.task import Task
 
-FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
-CHANCE = 0.05  # a difference that chance makes more often than this is none
+FEW = 100  # held-out texts; with fewer, the figures of an adaptation are rough
+CHANCE = 0.05  # a difference with a larger probability by chance does not count
 UNCHANGED = 0.02  # a smaller relative gain counts as none
-CLEAR = 0.15
-UNSURE = 0.05  # if chance may move an accuracy by more than this, a warning stands beside it,
-UNSURE_DISTANCE = 0.15  # and if it may move a mean difference by more than this share of it
+CLEAR = 0.15  # a relative gain from here on is clear
+UNSURE = 0.05  # a warning is shown if chance may move an accuracy by more than this,
+UNSURE_DISTANCE = 0.15  # or a mean difference by more than this share of it
 
 Kind = Literal["good", "wait", "bad", "alone"]
 SENTENCES: dict[Kind, Words] = {
@@ -31,12 +31,13 @@ NEVER_FOUND = Words("한 번도 찾지 못한 라벨이 있습니다.", "there a
 
 
 def weightier(test: dict, folds: dict | None) -> dict:
-    """What to judge a model by: `folds` of its cross-validation if they have more rows than the test."""
+    """The measurement by which to judge a model: `folds` if they have more rows than the test, else `test`."""
     return folds if folds and folds["rows"] > test["rows"] else test
 
 
 def verdict(measured: dict, task: Task) -> tuple[Kind, Words]:
-    """A test, or folds, in a sentence: how who answers stands to the simple method, and whether it may be chance."""
+    """A kind and a sentence on a test or folds: how the answers compare with the simple method, and whether the
+    difference may be chance."""
     rows = f"{measured['rows']:,}"
     by = (Words(f"교차 검증 {rows}행", f"{rows} rows of cross-validation") if "folds" in measured else
           Words(f"시험 {rows}행", f"{rows} test rows"))
@@ -47,11 +48,11 @@ def verdict(measured: dict, task: Task) -> tuple[Kind, Words]:
 
 
 def standing(measured: dict, task: Task) -> Kind:
-    """"good": better than the simple method beyond chance; "bad": worse; "wait": neither, or it is that method itself;
-    "alone": that method's answers cannot be read. By the headline, and the paired test of it: as both have answered the
-    same rows, that tells more than the intervals of their scores.
+    """How the answers compare with the simple method. "good": better beyond chance; "bad": worse; "wait": neither, or
+    it is that method itself; "alone": that method's answers cannot be read. Judged by the headline metric and its
+    paired test, which says more than two intervals, as both have answered the same rows.
     """
-    if never_found(measured):  # 97 of 100 right may be the one frequent label and nothing else
+    if never_found(measured):  # 97 of 100 right may mean that only the one frequent label is found
         return "bad"
     if "chance" not in measured:
         return _standing_before(measured)
@@ -63,7 +64,8 @@ def standing(measured: dict, task: Task) -> Kind:
 
 
 def _standing_before(measured: dict) -> Kind:
-    """Of a version before 0.3, which compared shares, and only classified; "alone" of any other."""
+    """As `standing`, for a result of a version before 0.3, which only classified and compared shares; "alone" if it
+    is not such a result."""
     if (simple := measured["baselines"].get("tfidf")) is None:
         return "alone"
     mine = measured["metrics"]
@@ -72,12 +74,12 @@ def _standing_before(measured: dict) -> Kind:
 
 
 def beyond_chance(chance: float, tries: int = 1) -> bool:
-    """Whether this `paired.chance` is below `CHANCE`, even where it is the lowest of `tries` (Bonferroni)."""
+    """Whether a `paired.chance` is below `CHANCE`, corrected for being the lowest of `tries` (Bonferroni)."""
     return tries * chance < CHANCE
 
 
 def never_found(measured: dict) -> list[tuple[int, int]]:
-    """Labels (number, rows) of which not one row was answered right, though there are some."""
+    """Labels (number, rows) that have rows, none of which was answered right."""
     if matrix := measured.get("confusion"):
         found = [(row[number], sum(row)) for number, row in enumerate(matrix)]
     else:
@@ -87,13 +89,13 @@ def never_found(measured: dict) -> list[tuple[int, int]]:
 
 
 def unsure(measured: dict, headline: Metric) -> bool:
-    """Whether chance may move the headline by more than is of no matter."""
+    """Whether chance may move the headline metric by so much that it matters."""
     most = UNSURE if headline.form == "percent" else UNSURE_DISTANCE * measured["metrics"][headline.name]
     return _half(measured, headline) > most
 
 
 def moved_by_chance(measured: dict, headline: Metric, times: float = 1.0, unit: str = "") -> Words:
-    """By how much chance may move the headline, up or down, if there were so many times the rows."""
+    """By how much chance may move the headline metric up or down, if there were `times` as many rows."""
     half = _half(measured, headline, times)
     if headline.form == "percent":
         return Words(f"{100 * half:.0f}%p", f"{100 * half:.0f} points")
@@ -108,7 +110,7 @@ def _half(measured: dict, headline: Metric, times: float = 1.0) -> float:
 
 
 def doubt(test: dict, headline: Metric = ACCURACY, unit: str = "") -> Words | None:
-    """A warning if the test is too small to distinguish similar scores, else None."""
+    """A warning if the test is too small to tell similar scores apart, else None."""
     if not unsure(test, headline):
         return None
     (ko, en), half = headline.title, moved_by_chance(test, headline, unit=unit)
@@ -118,7 +120,7 @@ def doubt(test: dict, headline: Metric = ACCURACY, unit: str = "") -> Words | No
 
 
 def drift(test: dict, valid: dict | None, headline: Metric = ACCURACY) -> Words | None:
-    """A note where the headlines of the test and of the validation rows (`valid`) differ by more than chance; else
+    """A note if the headline metric differs between test and validation rows (`valid`) by more than chance, else
     None."""
     if valid is None or not _differ(test, valid, headline):
         return None
@@ -137,7 +139,7 @@ def drift(test: dict, valid: dict | None, headline: Metric = ACCURACY) -> Words 
 
 
 def _differ(test: dict, valid: dict, headline: Metric) -> bool:
-    """By Fisher's exact test of two shares, or by the intervals of two means."""
+    """Whether two results differ beyond chance, by Fisher's exact test of shares, or by the intervals of means."""
     from scipy.stats import fisher_exact
 
     values = [each["metrics"][headline.name] for each in (test, valid)]
@@ -150,7 +152,8 @@ def _differ(test: dict, valid: dict, headline: Metric) -> bool:
 
 
 def gain(before: float, after: float, texts: int) -> tuple[Kind, Words]:
-    """What an adaptation has come to, in a sentence, by the perplexity of held-out `texts` before and after it."""
+    """A kind and a sentence on what an adaptation has gained, by the perplexity of held-out texts `before` and `after`
+    it; `texts`: their number."""
     share = 1 - after / before
     if share < UNCHANGED:
         return "bad", Words("모델이 이 분야의 글에 더 익숙해지지 않았습니다.", "The model is no more at home in these texts than before.")

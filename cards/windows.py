@@ -1,4 +1,4 @@
-"""A program that calls a model by its pipeline, made to read long texts as KoTune does: in windows."""
+"""Let a program that uses a pipeline read long texts as KoTune does, in windows."""
 
 from trainer.compute.cut import overlap
 from trainer.home.project import Run
@@ -34,8 +34,8 @@ FIRST_ALONE = """\
 
 
 def in_windows(program: str, run: Run) -> str:
-    """The program itself, where the model reads of a text what it can read at once; or with what it leaves out, where
-    the tokenizer is one that gives no windows (those without a tokenizer.json)."""
+    """The program, changed to read windows if the run does; with a comment on what it leaves out if the tokenizer gives
+    no windows (one without a tokenizer.json)."""
     settings = run.spec.settings
     if settings.windows == 1:
         return program

@@ -1,4 +1,4 @@
-"""What a card's results and limits contain, a file a kind of answer: `compared`, `details`, `limits`."""
+"""A card's results and limits, a file for each kind of answer, with `compared`, `details` and `limits`."""
 
 from . import blanks, flags, numbers, scores, spans
 

@@ -1,4 +1,4 @@
-"""The results of a base model that guesses hidden words: what it has gained on texts that were kept aside."""
+"""The results of a base model that guesses hidden words: its gain on held-out texts."""
 
 from ..markdown import bullets, inline, numbers, table
 from ..record import Record, Say
@@ -6,7 +6,7 @@ from ..verdict import FEW, gain
 
 
 def compared(record: Record, say: Say) -> list[str]:
-    """Before and after, and what that means; remarks of the training."""
+    """Metrics before and after, what they mean, and remarks of the training."""
     before, after, metrics = record.result["before"], record.best["metrics"], record.task.metrics
     _, sentence = gain(before["perplexity"], after["perplexity"], record.survey.rows["valid"])
     return [

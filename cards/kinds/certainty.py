@@ -1,4 +1,4 @@
-"""Whether the probabilities of a model hold, for a card of it, and below which of them people look themselves."""
+"""The card's sentences on a model's probabilities: calibration, and the limit below which people look themselves."""
 
 from trainer.errors import Words
 from trainer.home.least import least_of
@@ -12,28 +12,28 @@ IN_THE_MODEL = Words("그것으로 나눈 값이 마지막 층에 들어 있습�
 
 
 def certainty(record: Record, say: Say, where: Words = IN_THE_MODEL) -> list[str]:
-    """`where`: in what the temperature of the model is."""
+    """All these sentences; `where`: how the temperature is applied."""
     return [_calibrated(record, where, say) + _together(record, say), *_kept_back(record, say)]
 
 
 def _calibrated(record: Record, where: Words, say: Say) -> str:
-    """How far those of the model hold, on the test rows; that they need not, where nothing was done about it:
-    validation rows were too few, or an earlier version trained."""
+    """Whether the model's probabilities are calibrated, with the error on the test rows. They are not if validation
+    rows were too few, or an earlier version trained."""
     if temperature_in(record.run) == 1:
         return say("모델의 확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
                    "The model's probabilities are not calibrated: 90 % does not mean right nine times out of ten.")
-    told = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, {where.ko}).",
-               f"The model's probabilities are calibrated on the validation rows (temperature "
-               f"{temperature_in(record.run):.2f}: {where.en}).")
+    words = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, {where.ko}).",
+                f"The model's probabilities are calibrated on the validation rows (temperature "
+                f"{temperature_in(record.run):.2f}: {where.en}).")
     if not record.test or not (found := record.test["figures"].get("reliability")):
-        return told
-    return told + say(f" 시험 행에서 기대 보정 오차는 {found['error']:.1%}이고, 보정하기 전에는 {found['before']:.1%}였습니다.",
-                      f" On the test rows the expected calibration error is {found['error']:.1%}; before, it was "
-                      f"{found['before']:.1%}.")
+        return words
+    return words + say(f" 시험 행에서 기대 보정 오차는 {found['error']:.1%}이고, 보정하기 전에는 {found['before']:.1%}였습니다.",
+                       f" On the test rows the expected calibration error is {found['error']:.1%}; before, it was "
+                       f"{found['before']:.1%}.")
 
 
 def _together(record: Record, say: Say) -> str:
-    """The same of whoever answers in KoTune, where that is not the model alone: it has a temperature of its own."""
+    """The same for the mean of model and simple method, if that answers in KoTune: it has its own temperature."""
     if record.share == 1:
         return ""
     by = decision_of(record.run, record.share)
@@ -46,7 +46,7 @@ def _together(record: Record, say: Say) -> str:
 
 
 def _kept_back(record: Record, say: Say) -> list[str]:
-    """What was chosen for the project, where such answers can be kept back, and what that does."""
+    """The limit chosen for the project, if there is one, and its effect."""
     least = least_of(record.run.project)
     if not least or not (found := measured_above(record.run, [least]).get(least)):
         return []

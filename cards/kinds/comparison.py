@@ -1,4 +1,4 @@
-"""A model that is judged beside simple methods, on the test rows and in folds, and what that means."""
+"""The card's comparison of a model with simple methods, on the test rows and in folds, and what it means."""
 
 from trainer.errors import Words, josa
 from trainer.kinds.figures import Metric
@@ -14,7 +14,7 @@ from ..verdict import doubt, drift, verdict, weightier
 
 
 def comparison(record: Record, how: Words, say: Say) -> list[str]:
-    """`how`: what the simple method, the interval and the loss are."""
+    """All parts of the comparison; `how`: a sentence on the simple method, the interval and the loss."""
     return [_tested(record, how, say), *_folds(record, say), *_judgement(record, say)]
 
 
@@ -36,7 +36,7 @@ def _tested(record: Record, how: Words, say: Say) -> str:
 
 
 def _shown(task: Task) -> tuple[Metric, ...]:
-    """The headline first, then what else people are told, then the rest."""
+    """The headline metric, then those of `Task.told`, then the rest."""
     return *task.told, *(metric for metric in task.metrics if metric not in task.told)
 
 
@@ -50,7 +50,7 @@ def _interval(metric: Metric, low: float, high: float) -> str:
 
 
 def _folds(record: Record, say: Say) -> list[str]:
-    """The result of cross-validating this model's settings, if that was done."""
+    """The result of the cross-validation with this model's settings, if there was one."""
     if (folds := record.folds) is None:
         return []
     task, bounds = record.task, _interval(record.task.headline, *folds["interval"])
@@ -76,7 +76,8 @@ def _folds(record: Record, say: Say) -> list[str]:
 
 
 def _named(task: Task, metrics: dict, within: str = "") -> Words:
-    """What people are told, by its names, the headline with its interval if it is given; else within a sentence."""
+    """The metrics of `Task.told` with their names, the first with its interval if `within` is given; otherwise the
+    English words go on in a sentence."""
     ko, en = ([f"{metric.title[language]} {value}" for metric, value in
                zip(task.told, numbers(task.told, metrics), strict=True)] for language in ("ko", "en"))
     ko[0], en[0] = ko[0] + within, f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
@@ -84,7 +85,7 @@ def _named(task: Task, metrics: dict, within: str = "") -> Words:
 
 
 def _judgement(record: Record, say: Say) -> list[str]:
-    """What the figures mean in a sentence, and how far those of the test rows can be trusted."""
+    """Sentences on what the figures mean, and how far the test rows can be trusted."""
     if (test := record.test) is None:
         return []
     measured, origin = weightier(test, record.folds), record.project.origin
@@ -96,7 +97,7 @@ def _judgement(record: Record, say: Say) -> list[str]:
 
 
 def _alone(record: Record) -> Words | None:
-    """Whose figures they are, where somebody else answers in KoTune."""
+    """A note that the figures are the model's alone, if it does not answer alone in KoTune."""
     return Words(
         f"위의 수치는 학습한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
         f"The figures above are of the trained model alone. Inside KoTune: {words_of(record.share).en} The second "

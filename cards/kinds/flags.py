@@ -1,4 +1,4 @@
-"""The results of a model that gives several labels: test rows beside simple methods, folds, each label."""
+"""The results of a model that gives several labels: comparison with simple methods, folds, each label."""
 
 from trainer.errors import Words
 
@@ -15,12 +15,11 @@ HOW = Words("Micro F1은 붙여야 할 라벨과 붙인 라벨을 모두 모아 
 
 
 def compared(record: Record, say: Say) -> list[str]:
-    """The model beside simple methods, on the test rows and in folds, and what that means."""
     return comparison(record, HOW, say)
 
 
 def details(record: Record, say: Say) -> list[str]:
-    """Each label, with the probability from which on it is given."""
+    """A table of the labels, with the probability from which on each is given."""
     if record.test is None:
         return []
     of = record.test["metrics"]

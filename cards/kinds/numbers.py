@@ -1,4 +1,4 @@
-"""The results of a model that gives a number: test rows beside simple methods, folds, low and high numbers."""
+"""The results of a model that gives a number: comparison with simple methods, folds, low and high numbers."""
 
 from trainer.errors import Words
 from trainer.kinds.written import in_unit, significant
@@ -20,7 +20,7 @@ def compared(record: Record, say: Say) -> list[str]:
 
 
 def details(record: Record, say: Say) -> list[str]:
-    """How far answers are off where the true number is low or high; and how many lie within the band."""
+    """A table of the errors for low and high true numbers, and the share of numbers within the band."""
     if record.test is None:
         return []
     rows = [[each["name"], each["rows"], significant(each["mae"], 4), significant(each["bias"])]

@@ -1,4 +1,4 @@
-"""The results of a model that scores labels: test rows beside simple methods, folds, confusion matrix, each label."""
+"""The results of a model that scores labels: comparison with simple methods, folds, confusion matrix, each label."""
 
 from trainer.errors import Words
 
@@ -7,7 +7,7 @@ from ..record import Record, Say
 from .certainty import certainty
 from .comparison import comparison
 
-MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
+MATRIX = 12  # labels; with more, frequent mistakes are shown instead of the confusion matrix
 HOW = Words("단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀입니다. 신뢰구간은 윌슨 점수 구간이고, 손실은 교차 엔트로피입니다.",
             "The simple method is TF-IDF of pieces of words with logistic regression. The interval is Wilson's score "
             "interval; the loss is cross entropy.")

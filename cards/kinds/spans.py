@@ -1,4 +1,4 @@
-"""The results of a model that finds spans: test rows beside simple methods, each kind, what was taken for what."""
+"""The results of a model that finds spans: comparison with simple methods, each kind, confusions."""
 
 from trainer.errors import Words
 
@@ -7,7 +7,7 @@ from ..record import Record, Say
 from .certainty import certainty
 from .comparison import comparison
 
-MATRIX = 12  # kinds up to which the whole confusion matrix is shown
+MATRIX = 12  # kinds; with more, the confusion matrix is not shown
 HOW = Words("개체 F1은 시작과 끝, 종류가 모두 맞은 것만 센 micro F1이고, 글자 F1은 KLUE의 방식입니다. 단순한 방법은 글자 특징으로 배운 CRF와, 학습 행에서 본 말을 찾는 "
             "사전입니다. "
             "신뢰구간은 윌슨 점수 구간입니다.",
@@ -30,8 +30,8 @@ def details(record: Record, say: Say) -> list[str]:
 def limits(record: Record, say: Say) -> list[str]:
     rare = say("표시가 몇 곳뿐인 종류가 있습니다. 그런 종류의 점수는 거의 뜻이 없습니다.",
                "Some kinds have a few marks only; their scores mean next to nothing.")
-    told = certainty(record, say, BY_KOTUNE)
-    return told + [rare] * any(each.code == "rare_classes" for each in record.survey.findings)
+    sure = certainty(record, say, BY_KOTUNE)
+    return sure + [rare] * any(each.code == "rare_classes" for each in record.survey.findings)
 
 
 def _kinds(record: Record, say: Say) -> str:
