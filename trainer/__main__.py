@@ -1,4 +1,4 @@
-"""The shell: `python -m trainer --help`. It does without a page what the pages do."""
+"""The shell, `python -m trainer --help`: everything that the pages do, without a page."""
 
 import sys
 from importlib import import_module
@@ -7,7 +7,7 @@ from .home.processes import PROCESSES
 
 
 def main(arguments: list[str]) -> None:
-    """Run what the first word names."""
+    """Run the process or command that the first word names."""
     first = arguments[0] if arguments else ""
     if first in PROCESSES:
         import_module(PROCESSES[first]).main()

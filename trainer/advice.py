@@ -1,4 +1,4 @@
-"""What a good value of an option is, and why; also what a search tries. `trainer.tasks.*.advice` complete it."""
+"""Recommended values of options, with the reason and the range a search tries. `trainer.tasks.*.advice` add to it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from .options import Settings
 
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
 A_TOKEN = 2  # characters, in Korean
-NOTABLE, WINDOWS = 0.05, 4  # share of texts that would be cut, from which they are read in so many windows
-LARGE = 400_000_000  # from this on, weights, gradients and what AdamW keeps of them take more than 6 GB
+NOTABLE, WINDOWS = 0.05, 4  # if at least this share of the texts would be cut, texts are read in up to 4 windows
+LARGE = 400_000_000  # from this size on, weights, gradients and AdamW's moments take more than 6 GB
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,9 @@ class Advice:
 class Size:
     """How much there is to learn from.
 
-    `rows` counts training rows, `characters` is the length that 99 % of the texts stay under, `amount` (for tasks that
-    depend on it) the number of characters of all texts together, `imbalance` how many times as many rows the most
-    frequent label has as the rarest. `lengths`: characters of texts at even places from the shortest to the longest;
-    none of a project of an earlier version.
+    `rows`: number of training rows. `characters`: 99 % of the texts are no longer than this. `amount`: characters of
+    all texts together, for tasks that need it. `imbalance`: rows of the most frequent label divided by rows of the
+    rarest. `lengths`: percentiles of the text lengths, in characters; empty for a project of an earlier version.
     """
 
     rows: int
@@ -41,21 +40,21 @@ class Size:
     lengths: tuple[int, ...] = ()
 
     def longer(self, tokens: int) -> float:
-        """The share of texts that have more tokens, about."""
+        """The estimated share of texts that have more than `tokens` tokens."""
         return sum(each > tokens * A_TOKEN for each in self.lengths) / max(1, len(self.lengths))
 
     def read(self, tokens: int, windows: int) -> float:
-        """The share of all characters that are read in so many windows of as many tokens at most, about."""
+        """The estimated share of all characters that is read with at most `windows` windows of `tokens` tokens each."""
         most = tokens * A_TOKEN * windows
         return sum(min(each, most) for each in self.lengths) / max(1, sum(self.lengths)) if self.lengths else 1.0
 
 
 def common_advice(parameters: int, longest: int, size: Size, of_task: Collection[str] = (),
                   is_new: bool = False) -> dict[str, Advice]:
-    """Advice on the options that depend on no task, and the usual values of those that the task names (`of_task`);
-    `parameters` of the model, which reads `longest` tokens at most; `is_new`: it has learnt nothing before.
+    """Advice on the options that every task has, and the usual values of those in `of_task`, which the task names.
 
-    What has no effect for this task and model has no advice.
+    `parameters`: of the model. `longest`: tokens that it reads at most. `is_new`: whether it is not pretrained. An
+    option that has no effect for this task and model is left out.
     """
     held = [name for name in Settings.model_fields if not (is_new and about(Settings, name, "pretrained"))
             and (name in of_task or not about(Settings, name, "of_task"))]
@@ -72,13 +71,13 @@ def _usual(name: str) -> Advice:
 
 
 def window_advice(length: int, size: Size) -> dict[str, Advice]:
-    """Of tasks that learn something of each text as a whole; `length`: tokens that are read at once.
+    """Advice on `windows` for tasks that learn one answer for a whole text; `length`: tokens that are read at once.
 
-    On 1,000 petitions of 17 kinds, 74 % of them longer than 256 tokens, a linear head on frozen kotune-mini came on 600
-    others to an accuracy of .389 (macro F1 .311) by the beginning, .391 (.320) by beginning and end in one window,
-    .398 (.316) by 2 windows, .415 (.335) by 4 and .414 (.327) by 8 (mean of five divisions). Fine-tuned on 629 of 6
-    kinds (5 epochs) it came on 743 others to .573 (.540) and .587 (.547), two seeds, by the beginning, and to .596
-    (.565) by 4 windows; with the simple method beside it to .625 (.603), .630 and .635 (.611).
+    On 1,000 petitions of 17 kinds, 74 % of them longer than 256 tokens, a linear head on frozen kotune-mini reached on
+    600 others an accuracy of .389 (macro F1 .311) with the beginning, .391 (.320) with beginning and end in one window,
+    .398 (.316) with 2 windows, .415 (.335) with 4 and .414 (.327) with 8 (mean of five splits). Fine-tuned on 629 of 6
+    kinds (5 epochs) it reached on 743 others .573 (.540) and .587 (.547), two seeds, with the beginning, and .596
+    (.565) with 4 windows; averaged with the simple method .625 (.603), .630 and .635 (.611).
     """
     share = size.longer(length)
     if not size.lengths:
@@ -99,18 +98,18 @@ def window_advice(length: int, size: Size) -> dict[str, Advice]:
 
 
 def network_advice() -> dict[str, Advice]:
-    """What is other for a network without pretraining than for a small encoder, whatever it learns.
+    """The advice that differs between a network without pretraining and a small encoder, for any task.
 
-    On 2,000 rows of NSMC (macro F1 on 1,500 others) a BiLSTM came to .744 at a rate of 1e-3, .753 at 2e-3 and .747 at
-    5e-3, averaged embeddings to .741 at 2e-3 and .748 at 5e-3: each within 8 epochs, as small encoders take. On 1,000
-    sentences of KLUE a BiLSTM-CRF came to an entity F1 of .522 after 8 epochs and .556 after 18, a BiLSTM to .545.
+    On 2,000 rows of NSMC (macro F1 on 1,500 others) a BiLSTM reached .744 at a rate of 1e-3, .753 at 2e-3 and .747 at
+    5e-3, averaged embeddings .741 at 2e-3 and .748 at 5e-3: each within 8 epochs, as small encoders need. On 1,000
+    sentences of KLUE a BiLSTM-CRF reached an entity F1 of .522 after 8 epochs and .556 after 18, a BiLSTM .545.
     """
     return {"learning_rate": Advice(2e-3, Words("처음부터 배우는 작은 신경망에 알맞은 값입니다.",
                                                 "Suits a small network that begins with nothing."), range=(4e-4, 1e-2))}
 
 
 def chosen_method(given: dict, parameters: int) -> str:
-    """The method that is given, or else the one that is recommended for a model of so many parameters."""
+    """The method in `given`, or else the one recommended for a model with this number of parameters."""
     usual = "lora" if parameters >= LARGE else next(iter(about(Settings, "method", "choices")))
     return given.get("method") or usual
 

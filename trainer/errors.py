@@ -23,7 +23,7 @@ class Words(NamedTuple):
 
 
 class Count(int):
-    """How many, in a sentence: digits with commas, and in English the words that agree with them, of one and of more.
+    """A number in a sentence: digits with commas, then the English words for one or for more than one.
 
     f"{Count(1):row is|rows are} blank" is "1 row is blank".
     """
@@ -36,10 +36,10 @@ class Count(int):
 class Problem(Exception):
     """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 
-    `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known, and in
-    `option` or `repair` the field (see docs/options.md) that the sentences are about, in `choice` the value of it that
-    helps; `notes`: how the file was read, as pages show it beside. A token that got into them is left out: they are
-    shown, stored and logged.
+    `code` is stable, for API callers. `where` holds file, row, column, value … as far as they are known; `option` or
+    `repair`: the field (see docs/options.md) that the sentences are about; `choice`: the value of it that helps;
+    `notes`: how the file was read, which pages show beside it. Tokens in any of these are hidden, as they are shown,
+    stored and logged.
     """
 
     def __init__(self, code: str, ko: str, en: str, **where):
@@ -54,7 +54,7 @@ class Problem(Exception):
         return self.where.get("option") or self.where.get("repair")
 
     def as_text(self) -> str:
-        """For a terminal: both sentences, the flag of the option with the value that helps, the code."""
+        """Both sentences, the flag of the option with the value that helps, and the code, for a terminal."""
         choice = f" {self.where['choice']}" if "choice" in self.where else ""
         flag = f" (--{self.option.replace('_', '-')}{choice})" if self.option else ""
         return f"{self.words.ko}\n{self.words.en}{flag}  [{self.code}]"
@@ -73,13 +73,13 @@ def _hidden(text: str) -> str:
 
 
 def present(value: Value | None, what: str) -> Value:
-    """`value`, which is never None here. Raises LookupError with its name (`what`) if it is, which is a bug."""
+    """Return `value`, which must not be None here. Raises LookupError naming `what` if it is, which is a bug."""
     if value is None:
         raise LookupError(f"there is no {what}")
     return value
 
 
-RIEUL = 8  # which of the 28 ends of a syllable is ㄹ
+RIEUL = 8  # the index of ㄹ among the 28 possible ends of a syllable
 
 
 def josa(word: str, pair: str) -> str:
@@ -105,7 +105,7 @@ def clip(text: str, length: int = 120) -> str:
 
 @contextmanager
 def concerning(ko: str, en: str) -> Iterator[None]:
-    """Put the name of the part that a Problem is about before its sentences; the code stays the same."""
+    """Put the name of a part before the sentences of a Problem that is raised inside; the code stays the same."""
     try:
         yield
     except Problem as problem:
@@ -114,6 +114,6 @@ def concerning(ko: str, en: str) -> Iterator[None]:
 
 
 def line_of(error: BaseException, line: int) -> str:
-    """A line of an error's message (0: the first, -1: the last), or the name of its class; at most 200 characters."""
+    """One line of an error's message (0: first, -1: last), else the name of its class; at most 200 characters."""
     lines = [each.strip() for each in str(error).splitlines() if each.strip()]
     return (lines[line] if lines else type(error).__name__)[:200]

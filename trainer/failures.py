@@ -1,4 +1,4 @@
-"""The Problem that stands for any exception: known errors have a sentence of their own, any other is a bug."""
+"""Turn any exception into a Problem: known errors have a sentence of their own, any other is a bug."""
 
 import errno
 import os
@@ -9,20 +9,22 @@ from pathlib import Path
 
 from .errors import Problem
 
-DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it nothing can be computed in the process
-OUT_OF_RANGE = re.compile(  # torch on a GPU, whose every error ends with how to enable "device-side assertions"; of an
-    # embedding and of a loss on a CPU
+DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it the process can compute nothing more
+OUT_OF_RANGE = re.compile(  # torch on a GPU ("triggered", as all its GPU errors mention device-side assertions), and
+    # an embedding and a loss on a CPU
     r"device-side assert triggered|index out of range in self|Target -?\d+ is out of bounds")
-DAMAGED = re.compile(  # pyarrow: OSErrors without a number, and ArrowInvalid
+DAMAGED = re.compile(  # pyarrow raises OSErrors without an errno, and ArrowInvalid
     "parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)
-NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, ONNX Runtime, and no room for a thread
+NO_MEMORY = re.compile(  # torch on a CPU or an Apple GPU, cuBLAS, cuDNN, ONNX Runtime; no memory for a new thread
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size|can't start new thread|"
     "Failed to launch worker thread|bad_alloc|Failed to allocate memory", re.IGNORECASE)
-TELLING = "ArrowException", "RuntimeException", "Fail"  # of pyarrow and of ONNX Runtime, besides RuntimeErrors
+# Error classes of pyarrow and ONNX Runtime whose message is searched, besides RuntimeError
+TELLING = "ArrowException", "RuntimeException", "Fail"
 
 
 def problem_of(error: BaseException, log: str = "worker.log") -> Problem:
-    """`log`: the file with the traceback. Errors of torch are recognised by name, without importing it."""
+    """The Problem for an exception; `log`: the file with the traceback. Torch's errors are recognised by class name,
+    so that torch is not imported."""
     if isinstance(error, Problem):
         return error
     kind = type(error).__name__
@@ -47,7 +49,7 @@ def problem_of(error: BaseException, log: str = "worker.log") -> Problem:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Turn an error of the disk or the memory into the Problem that stands for it; bugs stay what they are."""
+    """Turn an error of the disk or the memory that is raised inside into its Problem; bugs are raised as they are."""
     try:
         yield
     except Exception as error:
@@ -57,7 +59,8 @@ def in_words() -> Iterator[None]:
 
 
 def _of_disk(error: BaseException) -> Problem | None:
-    """Other libraries, such as safetensors, raise errors of their own that hold the system's words."""
+    """The Problem for a disk error, else None. Some libraries, such as safetensors, raise classes of their own, so the
+    system's message is looked for in the text."""
     known = getattr(error, "errno", None)
 
     def has(*codes: int) -> bool:
@@ -86,7 +89,7 @@ def _of_disk(error: BaseException) -> Problem | None:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether it is such an error, or comes from one."""
+    """Whether an error, or one of its causes, says that memory ran out."""
     if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or \
             type(error).__name__ == "OutOfMemoryError":
         return True
@@ -96,7 +99,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def disk_full(ko: str = "", en: str = "", **where) -> Problem:
-    """`ko`, `en`: how full, where that is known."""
+    """The Problem("disk_full"); `ko`, `en`: how much is needed and free, if that is known."""
     return Problem("disk_full", f"디스크가 가득 찼습니다{ko}. 파일을 지운 뒤 다시 해 주세요. 학습이었다면 '이어서 학습'을 누르세요. 전에 저장한 것은 그대로 있습니다.",
                    f"The disk is full{en}. Delete files, then try again, or resume the training. What was saved before "
                    "is as it was.", **where)

@@ -1,6 +1,4 @@
-"""What an option is: a field of a pydantic model, with its title and help in both languages, how it depends on others,
-and how what is given for it is checked.
-"""
+"""Options: fields of pydantic models with title, help and dependencies in both languages, and the check of values."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -19,12 +17,12 @@ def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None
            of_task: bool = False, pretrained: bool = False, **bounds):
     """A pydantic field with its title and its help in both languages.
 
-    `choices`: the title of each value of a Literal. `needs`: what other options must be set to (a choice), or be at
-    least (a number), else this one has no effect. `follows`: the option on which the recommended value of this one
+    `choices`: the title of each value of a Literal. `needs`: values that other options must have (a choice), or must
+    reach (a number), for this one to have an effect. `follows`: the option on which the recommended value of this one
     depends. `usual`: the value recommended for all models and data, and why. `searched`: whether a search varies it.
-    `group`: under which heading forms fold it away. `idle`: the value with which it has no effect. `unset`: how None is
-    read. `excludes`: another option that cannot be used beside it. `of_task`: whether it holds only for tasks that name
-    it. `pretrained`: whether it holds only for a model that has learnt something before.
+    `group`: the heading under which forms fold it away. `idle`: the value that switches it off. `unset`: the words for
+    None. `excludes`: another option that cannot be used together with it. `of_task`: whether only some tasks have it.
+    `pretrained`: whether only pretrained models have it.
     """
     about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched,
              "group": group, "idle": idle, "unset": unset, "excludes": excludes, "of_task": of_task,
@@ -43,19 +41,19 @@ def help_of(model: type[BaseModel], name: str) -> Words:
 
 
 def about(model: type[BaseModel], name: str, what: str):
-    """One of the things that `option` takes or keeps for it; None where this option was given none."""
+    """What `option` stored for an option under the name `what`; None if nothing."""
     extra = model.model_fields[name].json_schema_extra
     return extra.get(what) if isinstance(extra, dict) else None
 
 
 def applies(model: type[BaseModel], name: str, values: Mapping[str, object]) -> bool:
-    """Whether an option can have an effect beside these values of the others: whether what it needs is chosen. What is
-    not known yet (None) may be."""
+    """Whether an option can have an effect with these `values`: whether all that it `needs` is chosen. None counts as
+    chosen, as it is not decided yet."""
     return not any(lacks(model, name, values))
 
 
 def lacks(model: type[BaseModel], name: str, values: Mapping[str, Any]) -> Iterator[str]:
-    """The options that would have to be set otherwise for this one to have an effect."""
+    """Yield the options that must be changed before this one has an effect."""
     for other, least in (about(model, name, "needs") or {}).items():
         value = values[other]
         if value is not None and (value != least if isinstance(least, str) else value < least):
@@ -69,7 +67,7 @@ def leads(model: type[BaseModel], name: str) -> bool:
 
 
 def applying(settings: BaseModel) -> dict[str, object]:
-    """The options that can have an effect, with their values, those that are off too."""
+    """The options that can have an effect, with their values, including those that are off."""
     model, values = type(settings), settings.model_dump()
     return {name: value for name, value in values.items() if applies(model, name, values)}
 
@@ -93,7 +91,7 @@ def searched(model: type[BaseModel]) -> list[str]:
 
 
 def validated(model: type[Model], values: dict) -> Model:
-    """`model(**values)`, with a Problem that names the option instead of pydantic's own error."""
+    """Return `model(**values)`. Raises Problem("bad_option"), which names the option, instead of pydantic's error."""
     try:
         return model(**values)
     except ValidationError as error:
@@ -111,7 +109,7 @@ def validated(model: type[Model], values: dict) -> Model:
 
 
 def _bounds(model: type[BaseModel], name: str) -> str:
-    """What the schema allows for an option, in a few words that need no translation."""
+    """The values that the schema allows for an option, written so that they need no translation."""
     schema = model.model_json_schema()["properties"].get(name, {})
     schema = schema.get("anyOf", [schema])[0]
     if "enum" in schema:

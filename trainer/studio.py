@@ -54,12 +54,12 @@ LONGEST_TITLE = 200  # characters
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
             repairs: Repairs = Repairs(), task: str | None = "") -> tuple[Table, Columns, Survey]:
-    """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
+    """Read a file, or one file each for "train", "valid" and "test", and survey it; columns not given are suggested.
 
-    Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. Without a task it is
-    the one that fits best of those that learn labels; None: of all. For the task "masked-lm" one file is read, a table
-    or lines of text, and there is no label column.
-    The Problem of a table that can be read, but not used, has `notes` on how it was read.
+    Nothing is stored, but the table stays in memory for a while (`data.cache`): do not change it. `task`: "" takes the
+    best fitting task that learns labels, None the best fitting one of all. The task "masked-lm" reads one file, a table
+    or lines of text, and has no label column.
+    Raises Problem; where the table was read but cannot be used, it has `notes` on how it was read.
     """
     files = files if isinstance(files, dict) else {"": Path(files)}
     if not task:
@@ -76,9 +76,9 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, survey: Survey,
                    seed: int = 42, shares: Shares = Shares(), reading: Reading = Reading(),
                    repairs: Repairs = Repairs()) -> Project:
-    """Split the surveyed rows and keep them as a project; it exists once everything is written.
+    """Split the surveyed rows and store them as a project; it exists once everything is written.
 
-    Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`.
+    Without a title it is named after the file, or the first of several. `reading`, `repairs`: as given to `look_at`.
     """
     name = _name_of(table)
     spec = validated(ProjectSpec, dict(
@@ -96,7 +96,7 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
 
 
 def correct_project(project: Project, corrections: Sequence[Correction], title: str = "") -> Project:
-    """A project of the rows of this one, some of them with another label or taken out; this one stays as it is.
+    """Make a new project of this one's rows, with some relabelled or taken out; this one stays as it is.
 
     Raises Problem, as `tasks.revised.correcting` does.
     """
@@ -110,7 +110,7 @@ def correct_project(project: Project, corrections: Sequence[Correction], title: 
 
 
 def extend_project(project: Project, request: TableRequest, title: str = "", progress: Progress = silent) -> Project:
-    """A project of the rows of this one and of those that are asked for (`tasks.revised.adding`); the test rows stay.
+    """Make a new project of this one's rows and those of `request` (`tasks.revised.adding`); the test rows stay.
 
     Raises Problem, as `TableRequest.table`, its `survey`, and `extension` do.
     """
@@ -137,7 +137,7 @@ def _spec_after(project: Project, title: str, source: str = "", of_test: int = 0
 
 def _made_of(project: Project, spec: ProjectSpec, tables: dict, facts: StoredSurvey,
              removed: "DataFrame | None" = None) -> Project:
-    """With the rows that were taken out before, and now: they do not come back when rows are added."""
+    """Make the project, and keep all rows ever taken out, so that they do not come back when rows are added."""
     gone = taken_out_of(project)
     gone = gone if removed is None else with_more(gone, removed)
     tables = tables if gone.empty else tables | {"taken_out": gone}
@@ -146,7 +146,7 @@ def _made_of(project: Project, spec: ProjectSpec, tables: dict, facts: StoredSur
 
 def _made(home: Home, owner: str, name: str, spec: ProjectSpec, tables: "dict[str, DataFrame]",
           facts: StoredSurvey) -> Project:
-    """`tables`: by the names of their files. The project's folder is named after `name`."""
+    """Write a project. `tables`: file name without suffix → rows. The project's folder is named after `name`."""
     with home.making(owner, name) as (hidden, project):
         with publish_folder(hidden.data) as aside:
             for table, rows in tables.items():
@@ -158,9 +158,9 @@ def _made(home: Home, owner: str, name: str, spec: ProjectSpec, tables: "dict[st
 
 
 def project_of(home: Home, owner: str, title: str, request: TableRequest, progress: Progress = silent) -> Project:
-    """Make the project that is asked for. Raises Problem, as `TableRequest.table` and `survey` do.
+    """Make the project that `request` describes. Raises Problem, as `TableRequest.table` and `survey` do.
 
-    A chosen column that is not there is refused: only a mere look suggests another instead.
+    A chosen column that does not exist is refused; only `look` suggests another one instead.
     """
     table = request.table(progress)
     columns, survey = request.survey(table, progress)
@@ -170,22 +170,22 @@ def project_of(home: Home, owner: str, title: str, request: TableRequest, progre
 
 
 def _name_of(table: Table) -> str:
-    """That of the file, or of the first of several; a ZIP of several is one file."""
+    """The name of the file, or of the first of several, without suffix; a ZIP counts as one file."""
     files = [piece.source for piece in table.pieces]
     return Path(files[0] if " + ".join(files) == table.source else table.source).stem
 
 
 def start(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,
           room: Room = nullcontext) -> Run | Search:
-    """Queue what a plan asks for; the same key gives the same, however often it is sent.
+    """Queue what a plan asks for. A plan with the same key is started only once, and gives the same run or search.
 
-    One training, or the one that comes after an adaptation, is a run; a search, a cross-validation or a comparison is a
-    search. An adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
-    Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds",
+    One training, also one that follows an adaptation, is a run; a search, a cross-validation or a comparison is a
+    search. A finished adaptation can be the base model of all projects of its owner, under the name "PROJECT/RUN".
+    Raises Problem: "nothing_to_learn" if the project's task does not offer such plans, "bad_option", "too_many_folds",
     "how_many_methods", and those of `checked_numbers`, `base_of`, `settings_for`, `check_fits` and `ranges_for`.
     """
     _check_offered(project, plan)
-    end_probes(project)  # who starts asks no more
+    end_probes(project)  # whoever starts a training needs no estimate any more
     find = partial(base_of, project, token=token, local_folders=local_folders, room=room)
     key = plan.key or uuid.uuid4().hex
     if plan.kind == "methods":
@@ -201,14 +201,14 @@ def _start_once(project: Project, base: Base, plan: Plan, key: str) -> Run:
 
 
 def _settings(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
-    """As `settings_for`. Raises Problem, also where this machine is too small for them."""
+    """As `settings_for`. Raises Problem, also if this machine is too small for them."""
     settings = settings_for(project, base, given, task)
     check_fits(project, base, settings, task)
     return settings
 
 
 def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
-    """An adaptation, and the run that starts from what it makes: the latter."""
+    """Queue an adaptation, and a run that starts from its model; return the second."""
     with concerning(*FIRST):
         first = _settings(project, base, plan.adaptation, ADAPTING)
     with concerning(*SECOND):
@@ -216,13 +216,13 @@ def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
     adapting = _queue(project, base, first, f"{key} adaptation", task=ADAPTING)
     try:
         return _queue(project, adapted(adapting), settings, key, task=plan.task, after=adapting.name)
-    except OSError:  # one without the other is not what was asked for
+    except OSError:  # an adaptation alone was not asked for
         shutil.rmtree(adapting.path, ignore_errors=True)
         raise
 
 
 def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
-    """Its trial 0 is the recommended setting, or within ranges that were narrowed what is nearest to it."""
+    """Queue a search. Its trial 0 has the recommended settings, or the nearest to them within narrowed ranges."""
     budget, ranges = validated(Budget, plan.budget or {}), ranges_for(project, base, plan.ranges)
     defaults = begins_with(project, base, ranges, plan.settings)
     check_fits(project, base, defaults)
@@ -231,7 +231,7 @@ def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
 
 
 def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
-    """One ordinary training, and one for each fold."""
+    """Queue one ordinary training, and one for each fold."""
     folds = validated(Folds, plan.folds or {}).folds
     check_folds(TASKS[project.spec.task], project, folds)
     return project.add_search(SearchSpec(base=base, folds=folds, created=time.time(), key=key,
@@ -239,7 +239,7 @@ def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
 
 
 def _start_methods(project: Project, plan: Plan, find: Callable[[str], Base], key: str) -> Search:
-    """A training for each model, with the settings that are recommended for it; all are there before any begins."""
+    """Queue a training for each model with its recommended settings; all models are found before any begins."""
     check_methods(plan.models)
     bases = [find(name) for name in plan.models]
     first, *others = [Method(base=base, settings=_settings(project, base)) for base in bases]
@@ -248,7 +248,7 @@ def _start_methods(project: Project, plan: Plan, find: Callable[[str], Base], ke
 
 
 def _start_sizes(project: Project, base: Base, plan: Plan, key: str) -> Search:
-    """A training on each number of rows, with the settings that are recommended for so many, unless they are given."""
+    """Queue a training on each number of rows, with the given settings, the rest as recommended for that number."""
     numbers = checked_numbers(plan.rows or [], project.survey.rows["train"])
     every = _settings(project, base, plan.settings)
     fewer = [(rows, settings_for(project, base, plan.settings, rows=rows)) for rows in numbers]
@@ -266,16 +266,16 @@ def rename_project(project: Project, title: str) -> None:
 
 
 def delete_project(project: Project) -> None:
-    """Remove a project for good with all its runs, those that wait for their turn too.
+    """Delete a project for good with all its runs, including queued ones.
 
-    Raises Problem("still_running") while one is at work, or a search goes on.
+    Raises Problem("still_running") while a run is training or a search goes on.
     """
     _check_at_rest(project)
     Home(project.path.parents[1]).remove(project)
 
 
 def discard_project(project: Project) -> None:
-    """As `delete_project`, but for some minutes it can be had back: see `home.trash`."""
+    """As `delete_project`, but it can be restored for some minutes: see `home.trash`."""
     _check_at_rest(project)
     discard(project)
 

@@ -1,6 +1,6 @@
 """What a model reads of one example: a text, or a pair of texts; as a value, and in a table of rows.
 
-In a table a pair lies in the columns `text` and `second`; where single texts are read there is only the first.
+In a table a pair lies in the columns `text` and `second`; single texts have only the column `text`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ COLUMNS = ("text", "second")
 
 
 def parts_of(text: Text) -> tuple[str, ...]:
-    """Its one or two texts."""
+    """The one text, or the two texts of a pair."""
     return (text,) if isinstance(text, str) else text
 
 
@@ -26,7 +26,7 @@ def characters_of(text: Text) -> int:
 
 
 def joined(columns: list[list[str]]) -> list[Text]:
-    """One or two columns as the texts of their rows."""
+    """The texts of rows that are given as one or two columns."""
     return [*columns[0]] if len(columns) == 1 else [*zip(*columns, strict=True)]
 
 
@@ -39,7 +39,7 @@ def texts_of(rows: "DataFrame") -> list[Text]:
 
 
 def table_of(texts: Sequence[Text]) -> "DataFrame":
-    """Rows with these texts, which are all single ones or all pairs."""
+    """A table of these texts, which must be all single ones or all pairs."""
     import pandas as pd
 
     columns = zip(COLUMNS, zip(*map(parts_of, texts), strict=True), strict=False)
@@ -48,22 +48,22 @@ def table_of(texts: Sequence[Text]) -> "DataFrame":
 
 
 def pairs_of(texts: Sequence[Text]) -> list[tuple[str, str]]:
-    """Texts that are all pairs."""
+    """These texts, which must all be pairs, as tuples of two."""
     return [(text[0], text[1]) for text in texts]
 
 
 def each_apart(texts: Iterable[Text]) -> list[str]:
-    """The texts one by one, those of a pair too."""
+    """All texts in one list; a pair gives two."""
     return [part for text in texts for part in parts_of(text)]
 
 
 def whole(rows: "DataFrame") -> "Series":
-    """Everything that is read in a row: its text, or both of its texts, the second on a line of its own."""
+    """All that a model reads of each row: its text, or both texts with a line break between them."""
     return rows["text"] if "second" not in rows else rows["text"] + "\n" + rows["second"]
 
 
 def stored(file: "Path", *others: str) -> "pyarrow.Table":
-    """The columns of texts in a Parquet file of rows, and these other ones."""
+    """Read the text columns of a Parquet file of rows, and the columns `others`."""
     import pyarrow.parquet
 
     names = [name for name in COLUMNS if name in pyarrow.parquet.read_schema(file).names]
