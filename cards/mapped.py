@@ -1,4 +1,4 @@
-"""A map of test rows as a table: text, label, answer, and the coordinates by PCA and t-SNE."""
+"""A map of test rows as a table: text, truth, answer, and the coordinates by PCA and t-SNE."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,14 +26,16 @@ def mapped(run: Run, language: str) -> tuple[list[str], Iterator[list[Any]]]:
     place_of = {row: place for place, row in enumerate(answers.rows.tolist())}
     names = [name for name in HEADS if name in rows[0]]
     axes = [f"{name}_{axis}" for name, points in found.layouts.items() for axis in AXES[:points.shape[1]]]
-    head = [*(HEADS[name][language] for name in names), ANSWER[language], PROBABILITY[language], *axes]
+    has_probability = answers.sure_of(0) is not None
+    probability = [PROBABILITY[language]] if has_probability else []
+    head = [*(HEADS[name][language] for name in names), ANSWER[language], *probability, *axes]
 
     def filled() -> Iterator[list[Any]]:
         for number, (row, test_row) in enumerate(zip(rows, found.places.tolist(), strict=True)):
             place = place_of[test_row]
-            text = row["text"]
+            text, sure = row["text"], [answers.sure_of(place)] if has_probability else []
             points = [float(value) for layout in found.layouts.values() for value in layout[number]]
             yield [*(answers.written(row[name], text) if name == "label" else row[name] for name in names),
-                   answers.written(given[place]["answer"], text), answers.sure_of(place), *points]
+                   answers.written(given[place]["answer"], text), *sure, *points]
 
     return head, filled()

@@ -15,6 +15,7 @@ import numpy as np
 from ..compute.device import find_device
 from ..compute.spread import spread
 from ..compute.vectors import text_vectors
+from ..data.survey import Progress
 from ..errors import Words
 from ..failures import problem_of
 from ..home.layout import Home
@@ -56,7 +57,7 @@ def main() -> None:
         warm_up()
         run = Run(Path(path))
         _leave_to_training(Home(run.project.path.parents[1]))
-        _make(run, report)
+        make_map(run, report)
         last = {"done": True}
     except BaseException as error:  # a panic in Rust is no Exception
         traceback.print_exception(error)
@@ -74,7 +75,8 @@ def _leave_to_training(home: Home) -> None:
         limit_memory(room())
 
 
-def _make(run: Run, report) -> None:
+def make_map(run: Run, report: Progress) -> None:
+    """Read the test rows by the run's model, lay them out, and keep the map in the run's folder."""
     written = run.model.stat().st_mtime_ns
     loaded, task = trained(run, find_device()), task_of(run)
     texts, _ = task.rows(run.project, "test")

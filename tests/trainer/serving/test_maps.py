@@ -17,7 +17,8 @@ from trainer.home.layout import Home
 from trainer.serving import maps
 from trainer.serving.maps import is_mappable, made_map, map_of, places_of
 from trainer.tasks.answering import answers_to, share_of
-from ui.kinds.mapped import COLOURS, map_figure
+from ui.kinds.dots import WAYS
+from ui.kinds.mapped import map_figure
 from ui.kinds.opened import opening
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
@@ -66,7 +67,7 @@ def test_a_map_is_made_kept_looked_at_and_taken_away(home, run, finished_run):
     answers, hidden = answers_to(run, "test"), set()
     for layout in ("tsne", "pca"):
         for space in (False, True):
-            for colour in COLOURS:
+            for colour in WAYS[answers.kind]:
                 drawn = go.Figure(map_figure(run, found, answers, layout, space, colour, visit))
                 hidden.add(drawn.layout.legend.uirevision)
                 assert sum(len(trace.x) for trace in drawn.data) == rows
@@ -75,7 +76,7 @@ def test_a_map_is_made_kept_looked_at_and_taken_away(home, run, finished_run):
                 assert not any("<script" in (trace.name or "") for trace in drawn.data)
     told = str(map_figure(run, found, answers, "pca", False, "label", visit)["data"])
     assert "&lt;script&gt;alert(1)" in told and f"&lt;script&gt;{finished_run.project.survey.labels[0]}" in told
-    assert hidden == {f"{run.project.name}/{run.name}/{colour}" for colour in COLOURS}
+    assert hidden == {f"{run.project.name}/{run.name}/{colour}" for colour in WAYS[answers.kind]}
     lines = b"".join(as_sheet(*mapped(run, "ko"))).decode("utf-8-sig").splitlines()
     assert lines[0].endswith("확률,tsne2_x,tsne2_y,tsne3_x,tsne3_y,tsne3_z,pca_x,pca_y,pca_z") and len(lines) == rows + 1
 

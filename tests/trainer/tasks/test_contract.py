@@ -15,12 +15,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from pydantic import TypeAdapter
 
 from cards.card import write_card
 from cards.compared import as_csv
 from cards.curve import answer, learnt, lines_of
+from cards.mapped import mapped
 from cards.methods import ranked, verdict
 from cards.methods_figure import drawing
 from cards.record import record_of
@@ -46,10 +48,12 @@ from trainer.search.beside import beside
 from trainer.search.comparison import best_tested, compared
 from trainer.search.sizes import curve_of
 from trainer.serving.explained import explain
+from trainer.serving.mapping import make_map
+from trainer.serving.maps import map_of
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
-from trainer.tasks.answering import SHARES, share_of, sources, temperature_in
+from trainer.tasks.answering import SHARES, answers_to, share_of, sources, temperature_in
 from trainer.tasks.look import suggest_task
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
@@ -60,6 +64,9 @@ from trainer.training.worker import work
 from ui.api.explaining import Why
 from ui.api.rest import Answered
 from ui.kinds import KINDS
+from ui.kinds.dots import WAYS
+from ui.kinds.mapped import map_figure
+from ui.place import Place, Shared, Visit
 
 ASKED = {"classification": "오늘 정말 좋아요 최고예요", "multi-label": "오늘 좋아요 싫어요",
          "number": "오늘 정말 좋아요 최고예요", "pair-number": ("오늘 정말 좋아요", "어제 다시 훌륭해요"),
@@ -347,6 +354,21 @@ def test_it_says_why_by_what_words_change(run):
     assert last.text == words[-1][-1] and last.changes == pytest.approx(
         {name: value - then.get(name, 0) for name, value in found.strengths.items()}, abs=1e-5)
     assert any(abs(change) > 0.01 for piece in found.pieces for change in piece.changes.values())
+
+
+def test_its_test_rows_are_dots_of_a_map_in_every_way_of_its_kind(run):
+    if task_of(run).answer.kind not in WAYS:
+        return
+    make_map(run, lambda share, words: None)
+    found, answers, rows = map_of(run), answers_to(run, "test"), run.project.survey.rows["test"]
+    home = Home(run.project.path.parents[1])
+    visit = Visit(Shared(home, None, None, None), Place(run.project.name, run.name, step="result"), "local", "ko")
+    for way in WAYS[answers.kind]:
+        drawn = go.Figure(map_figure(run, found, answers, "tsne", False, way, visit))
+        assert sum(len(trace.x) for trace in drawn.data) == rows
+        assert all("행</b><br>정답" in shown and "<br>답" in shown for trace in drawn.data for shown in trace.text)
+    head, lines = mapped(run, "ko")
+    assert len([*lines]) == rows and ("확률" in head) == (answers.sure_of(0) is not None)
 
 
 def test_runs_stand_side_by_side_by_its_own_headline(run, tmp_path):
