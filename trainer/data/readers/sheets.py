@@ -63,9 +63,9 @@ def _described(name: str, filled: list[int] | None) -> Words:
 def _unread(chosen: str, others: list[Words]) -> Words:
     more = " …" if len(others) > MOST else ""
     ko, en = (", ".join(each[language] for each in others[:MOST]) + more for language in ("ko", "en"))
-    return Words(f"'{chosen}' 시트만 읽었습니다: 표가 있는 첫 시트입니다. 읽지 않은 시트 {len(others)}개: {ko}. 다른 시트는 '시트'에서 고르고, "
+    return Words(f"'{chosen}' 시트만 읽었습니다: 표로 읽을 행이 많은 시트를 골랐습니다. 읽지 않은 시트 {len(others)}개: {ko}. 다른 시트는 '시트'에서 고르고, "
                  "여러 시트를 함께 쓰려면 한 시트로 합쳐 주세요.",
-                 f"Only sheet '{chosen}' was read: it is the first that holds a table. {len(others)} not read: {en}. "
+                 f"Only sheet '{chosen}' was read, as it has many rows of a table. {len(others)} not read: {en}. "
                  "Choose another as 'sheet'; to use several, put them into one.")
 
 
