@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from trainer.errors import Problem
+from trainer.errors import present
 from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
@@ -11,6 +11,7 @@ from trainer.models.families import CARRIED, is_new
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import makes_base, task_of
 from trainer.tasks.answering import share_of
+from trainer.tasks.choosing import check_trained
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
 from trainer.training.watching import snapshot
@@ -87,10 +88,8 @@ class Record:
 
 def record_of(run: Run) -> Record:
     """Read the record of a run. Raises Problem("no_model") if there is no finished model to describe."""
-    result = run.reached
-    if result is None or not result.get("best_epoch") or not run.model.exists():
-        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
-                      "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
+    check_trained(run)
+    result = present(run.reached, "result")
     project, shown = run.project, snapshot(run)
     return Record(run, task_of(run), project.spec, run.spec, project.survey, result, shown["curve"], shown["epochs"],
                   shown["remarks"], measured_test(run, 1.0), measured_for(run, 1.0), share_of(run))

@@ -7,14 +7,13 @@ from ..home.specs import Base
 from ..models.families import folder_of
 from ..options import Settings
 from ..tasks import makes_base, task_of
+from ..tasks.choosing import check_trained
 from ..training.watching import snapshot
 
 
 def check(run: Run) -> None:
     """Raises Problem("no_model" | "no_bundle") if no program can repeat what the run did."""
-    if not (run.reached or {}).get("best_epoch") or not run.model.exists():
-        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
-                      "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
+    check_trained(run)
     for reason in (_adapts, _begins, _untested, _by_loss, _slow_in_windows, _lost_base, _scaled_base, _other_epoch):
         if words := reason(run):
             raise Problem("no_bundle", *words, run=run.name)

@@ -4,15 +4,14 @@ from ..errors import Problem, Words
 from ..home.project import Run
 from ..models.families import is_new
 from ..tasks import makes_base
+from ..tasks.choosing import check_trained
 
 LARGEST = int(1.9 * 2**30)  # bytes of weights; a file of ONNX holds 2 GB
 
 
 def check(run: Run) -> None:
     """Raises Problem("no_model" | "no_onnx")."""
-    if not (run.reached or {}).get("best_epoch") or not run.model.exists():
-        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
-                      "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
+    check_trained(run)
     for reason in (_adapts, _own_network, _slow, _large):
         if words := reason(run):
             raise Problem("no_onnx", *words, run=run.name)
