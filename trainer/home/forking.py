@@ -45,7 +45,7 @@ class Child:
     def is_alive(self) -> bool:
         return is_alive(self.identity)
 
-    def told(self) -> Iterator[dict]:
+    def messages(self) -> Iterator[dict]:
         """The JSON objects that the process writes, one a line, until it ends; an unfinished last line is left out.
 
         Raises the Problem that it writes as {"problem": …}.

@@ -86,7 +86,7 @@ def _make(run: Run, report: Progress) -> None:
     try:
         with child.stdin as asked:
             asked.write(f"{run.path}\n".encode())
-        for message in child.told():
+        for message in child.messages():
             report(message["share"], Words(*message["words"]))
     finally:
         child.kill()  # in case `report` has raised, or a shell was interrupted

@@ -114,7 +114,7 @@ def _make(home: Home, run: Run, report: Progress) -> None:
     try:
         process.stdin.write(json.dumps({"run": str(run.path)}).encode() + b"\n")
         process.stdin.flush()
-        for message in process.told():
+        for message in process.messages():
             if message.get("done"):
                 return
             if time.monotonic() > until:
