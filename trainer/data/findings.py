@@ -1,5 +1,6 @@
 """A finding says what people should know about the rows before training, in which rows, and which repair helps."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Count, Words
@@ -28,6 +29,16 @@ def finding(code: str, severity: Severity, ko: str, en: str, rows: "DataFrame", 
     shown = rows.iloc[where[:EXAMPLES]]
     return Finding(code=code, severity=severity, ko=sentence.ko + switch.ko, en=sentence.en + switch.en,
                    count=len(where), rows=shown["row"].tolist(), files=list(shown.get("file", [])), repair=repair)
+
+
+def run_checks(checks: Sequence[Callable[["DataFrame"], Finding | None]], rows: "DataFrame",
+               progress: Callable[[float], None]) -> list[Finding | None]:
+    """What each check finds in `rows`. `progress` gets the share that is done, from 0 to 1."""
+    found = []
+    for number, check in enumerate(checks):
+        progress(number / len(checks))
+        found.append(check(rows))
+    return found
 
 
 def remedy(repair: str | None) -> Words:

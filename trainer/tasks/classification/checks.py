@@ -14,7 +14,7 @@ from ...data.checks.copies import (
     overlap_with_valid,
 )
 from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
-from ...data.findings import finding
+from ...data.findings import finding, run_checks
 from ...data.repairs import FEWEST as RARE
 from ...errors import Words, clip
 from ...home.survey import Finding
@@ -36,11 +36,8 @@ def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[floa
 
     `progress` gets the share that is done, from 0 to 1.
     """
-    found = []
-    for number, check in enumerate(OF_ROWS):
-        progress(number / len(OF_ROWS))
-        found.append(check(rows))
-    return [each for each in found + [check(rows, labels) for check in OF_LABELS] if each]
+    found = [*run_checks(OF_ROWS, rows, progress), *(check(rows, labels) for check in OF_LABELS)]
+    return [each for each in found if each]
 
 
 def conflicting_labels(rows: "DataFrame") -> Finding | None:

@@ -6,7 +6,7 @@ A check of labels gets a row once for each of its labels, with this label in the
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...data.findings import finding
+from ...data.findings import finding, run_checks
 from ...errors import clip
 from ...home.survey import Finding
 from ...kinds.detectors import LISTING
@@ -25,13 +25,9 @@ def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[floa
 
     `progress` gets the share that is done, from 0 to 1.
     """
-    found = []
-    for number, check in enumerate(OF_ROWS):
-        progress(number / len(OF_ROWS))
-        found.append(check(rows))
     each = each_label(rows)
-    found += [other_marks(each, labels), in_every_row(rows, labels), similar_labels(each, labels),
-              rare_classes(each, labels), mostly_single(rows), without_any(rows)]
+    found = [*run_checks(OF_ROWS, rows, progress), other_marks(each, labels), in_every_row(rows, labels),
+             similar_labels(each, labels), rare_classes(each, labels), mostly_single(rows), without_any(rows)]
     return [one for one in found if one]
 
 

@@ -13,7 +13,7 @@ from ...data.checks.copies import (
     overlap_with_valid,
 )
 from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
-from ...data.findings import finding
+from ...data.findings import finding, run_checks
 from ...home.survey import Finding
 from ...kinds.written import spelled
 from ..classification.checks import spelled_out
@@ -31,11 +31,10 @@ def find_all(rows: "DataFrame", numbers: np.ndarray, progress: Callable[[float],
 
     `progress` gets the share that is done, from 0 to 1.
     """
-    found = []
-    for number, check in enumerate(OF_ROWS):
-        progress(number / len(OF_ROWS))
-        found.append(check(rows))
-    return [each for each in found + [check(rows, numbers) for check in OF_NUMBERS] if each] if len(rows) else []
+    if not len(rows):
+        return []
+    found = [*run_checks(OF_ROWS, rows, progress), *(check(rows, numbers) for check in OF_NUMBERS)]
+    return [each for each in found if each]
 
 
 def conflicting_numbers(rows: "DataFrame") -> Finding | None:
