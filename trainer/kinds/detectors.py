@@ -69,7 +69,7 @@ def listed(labels: dict[str, int]) -> tuple[Literal["entities", "several"], str]
     if first and tagged > 0.9 * sum(labels.values()):
         return "entities", first
     lists = [each for each in map(_as_list, labels) if each is not None]
-    if not lists or len(lists) < 0.9 * len(labels):
+    if not any(lists) or len(lists) < 0.9 * len(labels):
         return None
     spans = any(isinstance(value, list | dict | tuple) for each in lists for value in each)
     spans = spans or all(isinstance(value, str) and TAG.fullmatch(value) for each in lists for value in each)

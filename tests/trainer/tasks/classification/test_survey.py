@@ -103,7 +103,7 @@ def test_it_becomes_json():
 
 
 @pytest.mark.parametrize("pairs, code", [
-    ([(text, "긍정") for text, _ in good()], "one_class"),
+    ([(text, "긍정") for text, _ in good()], "one_class"), ([(text, "[]") for text, _ in good()], "one_class"),
     ([(text, "") for text, _ in good()], "no_usable_rows"),
     (good(12), "too_few_rows"),
     ([(text, str(i)) for i, (text, _) in enumerate(good())], "too_many_classes"),
