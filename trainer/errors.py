@@ -38,8 +38,8 @@ class Problem(Exception):
 
     `code` is stable, for API callers. `where` holds file, row, column, value … as far as they are known; `option` or
     `repair`: the field (see docs/options.md) that the sentences are about; `choice`: the value of it that helps;
-    `notes`: how the file was read, which pages show beside it. Tokens in any of these are hidden, as they are shown,
-    stored and logged.
+    `notes`: how the file was read, which pages show beside it. Tokens in any of these are hidden, and half an
+    emoji is replaced, as they are shown, stored and logged.
     """
 
     def __init__(self, code: str, ko: str, en: str, **where):
@@ -69,7 +69,7 @@ class Problem(Exception):
 
 
 def _hidden(text: str) -> str:
-    return TOKEN.sub(r"\1_…", text)
+    return TOKEN.sub(r"\1_…", text).encode(errors="replace").decode()
 
 
 def present(value: Value | None, what: str) -> Value:

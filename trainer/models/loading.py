@@ -5,6 +5,7 @@ neither token nor network, from the files of the model's own folder alone. `auto
 safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 """
 
+import os
 from contextlib import nullcontext
 from copy import copy
 from difflib import get_close_matches
@@ -39,9 +40,8 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
     name, token = name.strip(), (token or "").strip() or None
     if name in (CARRIED, *NETWORKS):  # a network has the tokens of the carried model, and so its licence
         base = Base(id=name, path=str(HERE / name), license="cc-by-4.0")
-    elif local_folders and Path(name).expanduser().is_dir():
-        folder = Path(name).expanduser().resolve()
-        base = Base(id=folder.name, path=str(folder))
+    elif local_folders and os.path.isdir(folder := os.path.expanduser(name)):  # which no name is too long or odd for
+        base = Base(id=Path(folder).resolve().name, path=str(Path(folder).resolve()))
     else:
         base = _from_hub(name, token, room)
     facts_of(base)
