@@ -99,11 +99,11 @@ def validated(model: type[Model], values: dict) -> Model:
         name = str(first["loc"][0]) if first["loc"] else ""
         known = name in model.model_fields and model.model_fields[name].json_schema_extra
         found = clip(repr(first.get("input")), 100)
-        title = title_of(model, name) if known else Words(name, name)
+        title, bounds = title_of(model, name) if known else Words(name, name), _bounds(model, name)
         raise Problem(
             "bad_option",
             f"'{title.ko}' 값 {found}{josa(found, '을/를')} 쓸 수 없습니다: "
-            f"{_bounds(model, name)}로 고쳐 주세요.",
+            f"{bounds}{josa(bounds, '으로/로')} 고쳐 주세요.",
             f"'{title.en}' cannot be {found}: {first['msg'][0].lower() + first['msg'][1:]}.",
             option=name, value=clip(str(first.get("input")), 100)) from None
 

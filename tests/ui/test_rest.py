@@ -106,16 +106,20 @@ def test_every_way_to_start_takes_the_options_and_says_them_again(starting):
     async def owned(scope, receive, send):
         await rest(scope | {OWNER: "local"}, receive, send)
 
-    client, path = TestClient(owned), f"/projects/{project}/runs"
+    client, path = TestClient(owned, headers={"content-type": "application/json"}), f"/projects/{project}/runs"
     one = endpoints.start_run(project, settings=GIVEN, request=request)["settings"]
     other = client.post(path, json={"settings": one, "key": "again"}).json()
     assert GIVEN.items() <= one.items() and other["settings"] == one and other["state"] == "queued"
     assert client.post(path, json={"settings": {"epochs": 1}, "key": "again"}).json()["run"] == other["run"]
     for settings, code in (({"lora_form": "dora"}, "options_exclude"), ({"momentum": 1}, "bad_option"),
-                           ({"schedule": "step"}, "bad_option")):
-        refused = client.post(path, json={"settings": settings})
-        assert refused.status_code == 422 and refused.json()["error"]["code"] == code
-        assert refused.json()["error"]["where"]["option"] in settings
+                           ({"schedule": "step"}, "bad_option"), ({"epochs": "\ud83d"}, "bad_option")):
+        for asked in (path, f"/projects/{project}/forecast"):
+            refused = client.post(asked, content=json.dumps({"settings": settings}))
+            assert refused.status_code == 422 and refused.json()["error"]["code"] == code
+            assert refused.json()["error"]["where"]["option"] in settings
+    for model in ("a/" + "b" * 5000, "~nobody", "\ud83d"):
+        refused = client.post(path, content=json.dumps({"model": model}))
+        assert refused.json()["error"]["code"] == "bad_model_id"
     with pytest.raises(Problem) as turned:
         endpoints.start_search(project, ranges={"epochs": [5, 2]}, request=request)
     assert turned.value.code == "range_turned_round"

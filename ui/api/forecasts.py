@@ -5,9 +5,13 @@ import time
 from anyio import sleep, to_thread
 
 from trainer.errors import present
+from trainer.fields import validated
 from trainer.home.project import Project
+from trainer.home.specs import Base
 from trainer.models.catalogue import ON_THE_HUB, to_download
+from trainer.options import Settings
 from trainer.tasks.bases import base_of
+from trainer.tasks.settings import settings_for
 from trainer.training.forecast import forecast
 from trainer.training.plan import Plan
 from trainer.training.probing import failure
@@ -34,7 +38,17 @@ async def forecasted(shared: Shared, project: Project, plan: Plan, measure: bool
 def _told(shared: Shared, project: Project, plan: Plan, token: str | None, probes: list) -> dict:
     base = None if not probes and plan.model in ON_THE_HUB and to_download(plan.model) else base_of(
         project, plan.model, token, local_folders=shared.local_folders, room=shared.downloads.of(project.owner))
+    _check(project, plan, base)
     found = present(forecast(shared.home, project, plan, base), "forecast of a model that is here, or in the catalogue")
     return {"seconds": found.seconds, "low": found.low, "high": found.high, "memory": found.memory or None,
             "disk": found.disk, "download": found.download, "measured": found.measured,
             "probe": next((probe.state for probe in probes if probe.is_pending), "done") if probes else None}
+
+
+def _check(project: Project, plan: Plan, base: Base | None) -> None:
+    """What a start would refuse has no forecast. Raises Problem, as `settings_for` does."""
+    for task, given in plan.stages(project.spec.task):
+        if base:
+            settings_for(project, base, given, task)
+        else:
+            validated(Settings, {name: value for name, value in given.items() if value is not None})
