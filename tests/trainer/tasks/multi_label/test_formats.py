@@ -51,6 +51,16 @@ def test_ticked_columns_become_a_column_of_lists(tmp_path, yes, no):
     assert found.rows["label"].tolist()[:3] == ["시설", "소음 | 시설", "-"] and "3개를" in read.notes[-1].ko
 
 
+def test_every_ticked_column_counts_though_there_are_hundreds_and_one_tick_a_row(tmp_path):
+    ticks = {f"분류{place}": [int(row % 205 == place) for row in range(410)] for place in range(205)}
+    texts = [f"{number}번째 의견입니다" for number in range(410)]
+    file = table(tmp_path, {"글": texts} | dict([*ticks.items()][:3]))
+    assert look_at(file, task="multi-label")[1].label == "분류0 | 분류1 | 분류2"
+    with pytest.raises(Problem) as caught:
+        looked(tmp_path, {"글": texts} | ticks)
+    assert caught.value.code == "too_many_classes" and "205가지" in caught.value.words.ko, "none of them is lost"
+
+
 def test_cells_that_do_not_parse_are_named_and_the_rest_is_used(tmp_path):
     cells = [json.dumps(labels, ensure_ascii=False) for labels in LISTS]
     cells[4], cells[7] = '["직원", {"정도": 2}]', '["시설"'
