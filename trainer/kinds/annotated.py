@@ -182,10 +182,14 @@ def of_offsets(text: str, cell: str) -> Annotated:
 
 
 def _without_overlaps(text: str, spans: list[Span]) -> tuple[list[Span], list[Fault]]:
-    """The spans, each once, and of those that overlap only the longest (the first of equally long ones); and faults."""
+    """The spans, each once and without blanks around it (no answer has them, so it could never be found), and of those
+    that overlap only the longest (the first of equally long ones); and faults."""
+    trimmed = {_trimmed(text, span): span for span in spans}
     kept: list[Span] = []
-    faults = []
-    for span in sorted(set(spans), key=lambda each: (each.start - each.end, each)):
+    faults = [Fault("beyond_text", f"[{span.start}, {span.end}, {span.kind}]")
+              for whole, span in trimmed.items() if whole.start == whole.end]
+    for span in sorted((each for each in trimmed if each.start < each.end),
+                       key=lambda each: (each.start - each.end, each)):
         rival = next((each for each in kept if each.start < span.end and span.start < each.end), None)
         if rival:
             pair = (f"{text[each.start:each.end]}:{each.kind}"[:30] for each in (rival, span))
@@ -193,6 +197,12 @@ def _without_overlaps(text: str, spans: list[Span]) -> tuple[list[Span], list[Fa
         else:
             kept.append(span)
     return sorted(kept), faults
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    part = text[span.start:span.end]
+    start = span.start + len(part) - len(part.lstrip())
+    return span._replace(start=start, end=start + len(part.strip()))
 
 
 def values_of(cell: str) -> list | None:

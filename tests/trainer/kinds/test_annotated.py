@@ -48,6 +48,7 @@ def test_tags_that_break_the_rules_are_faults_with_what_was_meant(tags, expected
     ("<서울 <시청:OG>:LC> 앞", "서울 시청 앞", [(0, 5, "LC")], ["overlapping"]), ("값은 <b>30</b>원", "값은 <b>30</b>원", [], []),
     ("<민서:인물>가", "민서가", [(0, 2, "인물")], []), ("<:LC>에 <강릉:>에", "<:LC>에 <강릉:>에", [], ["half_mark"] * 2),
     ("<강릉:lc>와 <강릉: LC>와 <경찰:OG>", "<강릉:lc>와 <강릉: LC>와 경찰", [(19, 21, "OG")], ["half_mark"] * 2),
+    ("< 서울 :LC>에", " 서울 에", [(1, 3, "LC")], []), ("< :LC>에", " 에", [], ["beyond_text"]),
     ("<서울:LCP_CITY>에 <10:30>에", "서울에 <10:30>에", [(0, 2, "LCP_CITY")], [])])
 def test_marks_inside_of_a_text(marked, text, expected, faults):
     said = of_marks(marked)
@@ -60,7 +61,7 @@ def test_marks_inside_of_a_text(marked, text, expected, faults):
     ('[{"value": {"start": 0, "end": 2, "labels": ["OG"]}}]', [(0, 2, "OG")], []),
     ("[[0, 2, 'OG']]", [(0, 2, "OG")], []),
     ('[[4, 60, "LC"]]', [(4, 6, "LC")], ["beyond_text"]), ('[[30, 60, "LC"]]', [], ["beyond_text"]),
-    ('[[4, 4, "LC"]]', [], ["beyond_text"]), ('[[0, 6, "LC"], [0, 2, "OG"]]', [(0, 6, "LC")], ["overlapping"]),
+    ('[[4, 4, "LC"]]', [], ["beyond_text"]), ('[[3, 6, "LC"]]', [(4, 6, "LC")], []), ('[[3, 4, "LC"]]', [], ["beyond_text"]), ('[[0, 6, "LC"], [0, 2, "OG"]]', [(0, 6, "LC")], ["overlapping"]),
     ('[[0, 2, "OG"], [0, 2, "OG"]]', [(0, 2, "OG")], []), ("경찰", [], ["unreadable"]), ('[[0, 2]]', [], ["unreadable"])])
 def test_lists_of_offsets(cell, expected, faults):
     said = of_offsets("경찰은 서울", cell)

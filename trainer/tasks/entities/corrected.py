@@ -32,10 +32,7 @@ def marks_for(text: str, written: str, kinds: Iterable[str]) -> str:
 
 def _checked(marked: Annotated) -> Annotated:
     """The same, if it has no faults. Raises Problem("bad_marks")."""
-    faults = [FAULTS[each.code].format(places=Count(1), value=clip(each.value, 40)) for each in marked.faults]
-    faults += [FAULTS["beyond_text"].format(places=Count(1), value=f"< :{span.kind}>") for span in marked.spans
-               if not marked.text[span.start:span.end].strip()]
-    if faults:
+    if faults := [FAULTS[each.code].format(places=Count(1), value=clip(each.value, 40)) for each in marked.faults]:
         raise Problem("bad_marks", f"표시를 읽을 수 없습니다. {faults[0].ko}. <경찰:OG>은처럼 말과 종류를 괄호로 감싸 적어 주세요.",
                       f"The marks do not read. {faults[0].en}. Put words and their kind in brackets, as in <경찰:OG>은.")
     return marked
