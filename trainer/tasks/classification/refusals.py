@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ...data.divide import MIN_ROWS, groups_of, pool
 from ...data.tables import Table
-from ...errors import Problem, Words
+from ...errors import Problem, Words, clip
 from ...kinds.detectors import combined, listed
 from ...kinds.text import is_number
 from ...options import Columns
@@ -49,12 +49,15 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
 def check_labels(columns: Columns, labels: dict[str, int], where: dict) -> None:
     """Check that there are rows with one label each. Raises Problem("no_usable_rows" | "list_labels")."""
     if not labels:
-        raise Problem(
-            "no_usable_rows",
-            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",
-            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other columns.",
-            **where)
-    _refuse_lists(labels, where)
+        raise no_usable_rows(columns, where)
+    refuse_lists(labels, where)
+
+
+def no_usable_rows(columns: Columns, where: dict) -> Problem:
+    texts, label = " · ".join(f"'{clip(each, 40)}'" for each in (columns.text, columns.second) if each), clip(
+        str(columns.label), 40)
+    return Problem("no_usable_rows", f"{texts} 열의 글과 '{label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",
+                   f"No row has both a text in {texts} and a label in '{label}'. Choose other columns.", **where)
 
 
 def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Problem:
@@ -74,9 +77,9 @@ def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Proble
         "other labels, or choose another column.", value=shown, **where)
 
 
-def _refuse_lists(labels: dict[str, int], where: dict) -> None:
-    """Raises Problem("list_labels")."""
-    if found := listed(labels):
+def refuse_lists(labels: dict[str, int], where: dict, alone: str = "") -> None:
+    """`alone`: the shape that is refused, "entities" or "several"; both by default. Raises Problem("list_labels")."""
+    if (found := listed(labels)) and alone in ("", found[0]):
         shape, example = found[0], found[1][:60]
         kind, offered, task = (SEVERAL, FLAGS, SEVERAL_LABELS) if shape == "several" else (MARKED, SPANS, ENTITIES)
         raise Problem(

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 TASK = "classification"
 OF_A_WHOLE = ("rare_classes", "imbalance", "numeric_labels", "many_rows")  # findings that do not suit added rows
-FOR_TOO_LITTLE = ("no_usable_rows", "one_class", "too_few_rows", "too_few_texts")  # refusals
+FOR_TOO_LITTLE = ("no_usable_rows", "one_class", "one_number", "too_few_rows", "too_few_texts")  # refusals
+NOT_READ = ("bad_labels", "bad_numbers")  # findings about rows that are left out
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def with_left_out_rows(found: list[Finding]) -> Iterator[None]:
     except Problem as problem:
         if problem.code not in FOR_TOO_LITTLE:
             raise
-        left = [each for each in found if each.code in ("missing_label", "missing_text")
+        left = [each for each in found if each.code in NOT_READ or each.code in ("missing_label", "missing_text")
                 and (each.repair or problem.code != "no_usable_rows")]  # that one says already that all are left out
         repair = next((each.repair for each in left if each.repair), None)
         raise Problem(problem.code, " ".join([problem.words.ko, *(each.ko for each in left)]),

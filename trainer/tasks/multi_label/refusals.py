@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING
 
 from ...data.divide import MIN_ROWS, groups_of, pool
-from ...errors import Problem
+from ...data.tables import Table
+from ...errors import Problem, clip
+from ...kinds.columns import CATEGORY
 from ...options import Columns
+from ..classification.refusals import no_usable_rows, refuse_lists
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -12,16 +15,18 @@ if TYPE_CHECKING:
 MOST = 200  # labels
 
 
-def check_rows(columns: Columns, rows: "DataFrame", units: "DataFrame", labels: dict[str, int], where: dict) -> None:
+def check_rows(table: Table, columns: Columns, rows: "DataFrame", units: "DataFrame", labels: dict[str, int],
+               where: dict) -> None:
     """`units`: the rows as `divide.units_of` gives them, to be split; `labels`: label → rows, most frequent first.
 
     Raises Problem: those of `check_labels`, one_class, too_few_rows, too_many_classes, too_few_texts.
     """
-    check_labels(columns, rows, where)
+    check_labels(table, columns, rows, where)
+    column = clip(str(columns.label), 80)
     if not labels or all(count == len(rows) for count in labels.values()):
         raise Problem(
-            "one_class", f"'{columns.label}' 열의 라벨이 모든 행에서 같습니다. 배우려면 라벨이 있는 행과 없는 행이 모두 있어야 합니다.",
-            f"The labels in column '{columns.label}' are the same in all rows. To learn a label, there must be rows "
+            "one_class", f"'{column}' 열의 라벨이 모든 행에서 같습니다. 배우려면 라벨이 있는 행과 없는 행이 모두 있어야 합니다.",
+            f"The labels in column '{column}' are the same in all rows. To learn a label, there must be rows "
             "with it and without it.", value=next(iter(labels), "-")[:80], **where)
     if len(rows) < MIN_ROWS:
         raise Problem(
@@ -31,9 +36,9 @@ def check_rows(columns: Columns, rows: "DataFrame", units: "DataFrame", labels: 
     if len(labels) > min(MOST, len(rows) // 2):
         raise Problem(
             "too_many_classes",
-            f"'{columns.label}' 열에는 {len(rows):,}행에 라벨이 {len(labels):,}가지 있습니다. {MOST}가지까지 배울 수 있고, 라벨마다 행이 있어야 합니다: "
+            f"'{column}' 열에는 {len(rows):,}행에 라벨이 {len(labels):,}가지 있습니다. {MOST}가지까지 배울 수 있고, 라벨마다 행이 있어야 합니다: "
             "라벨 열이 맞는지 보고, 비슷한 라벨을 합쳐 주세요.",
-            f"Column '{columns.label}' has {len(labels):,} labels in {len(rows):,} rows. {MOST} can be learnt, and "
+            f"Column '{column}' has {len(labels):,} labels in {len(rows):,} rows. {MOST} can be learnt, and "
             "each needs rows: check that it holds labels, and merge similar ones.", **where)
     free, drawn = pool(units)
     if drawn and not (groups_of(units[free])["stratum"].value_counts() > len(drawn)).any():
@@ -43,10 +48,8 @@ def check_rows(columns: Columns, rows: "DataFrame", units: "DataFrame", labels: 
             "more rows.", **where)
 
 
-def check_labels(columns: Columns, rows: "DataFrame", where: dict) -> None:
-    """Check that there are labelled rows. Raises Problem("no_usable_rows")."""
+def check_labels(table: Table, columns: Columns, rows: "DataFrame", where: dict) -> None:
+    """Check that there are labelled rows. Raises Problem: no_usable_rows, and list_labels of named entities."""
     if rows.empty:
-        raise Problem(
-            "no_usable_rows", f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",
-            f"No row has both a text in '{columns.text}' and labels in '{columns.label}'. Choose other columns.",
-            **where)
+        refuse_lists(CATEGORY.parse(table.frame[columns.label]).value_counts().to_dict(), where, "entities")
+        raise no_usable_rows(columns, where)

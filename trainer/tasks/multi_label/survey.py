@@ -56,9 +56,9 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     labels, where = counts_of(rows), {"file": table.source, "column": columns.label}
     with with_left_out_rows(usable.found):
         if alone:
-            check_rows(columns, rows, _units(rows), labels, where)
+            check_rows(table, columns, rows, _units(rows), labels, where)
         else:
-            check_labels(columns, rows, where)
+            check_labels(table, columns, rows, where)
     findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
     findings = [*filter(None, [untaught(rows, labels)]), *findings]
     if not alone:

@@ -25,7 +25,14 @@ from ...kinds.stretches import histogram, strata_of
 from ...kinds.written import read_numbers
 from ...options import Columns, Repairs, Shares
 from ..classification.repairs import settle_conflicts
-from ..classification.survey import Usable, check_apart, of_unlabelled, texts_in, usable_rows
+from ..classification.survey import (
+    Usable,
+    check_apart,
+    of_unlabelled,
+    texts_in,
+    usable_rows,
+    with_left_out_rows,
+)
 from ..classification.unused import marked_texts, texts_in_json, unused_texts
 from ..names import NUMBER
 from .checks import find_all, missing_numbers
@@ -57,9 +64,10 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     rows, changes = of_texts.repair(usable.rows, repairs, STEPS, lambda share: progress(0.55 + 0.1 * share, repairing))
     unlabelled, more = clean(usable.unlabelled, repairs)
     where = {"file": table.source, "column": columns.label}
-    check_numbers(table, columns, rows, where)
-    if alone:
-        check_rows(columns, rows, together(rows), where)
+    with with_left_out_rows(usable.found):
+        check_numbers(table, columns, rows, where)
+        if alone:
+            check_rows(columns, rows, together(rows), where)
     findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
     if not alone:
         findings = [each for each in findings if each.code not in OF_A_WHOLE]

@@ -54,7 +54,7 @@ class PairAndLabel(Format):
         pair = named_pair(frame) or worded_pair(frame)
         if len(pair) != 2:
             likely = suggest(frame, {role.name: role.kind for role in self.inputs}).columns.values()
-            pair = sorted(likely, key=[*frame.columns].index)
+            pair = named_pair(frame, written=False) or sorted(likely, key=[*frame.columns].index)
         label = suggest(frame.drop(columns=pair), {LABEL_ROLE.name: CATEGORY})
         names = dict(zip((role.name for role in self.inputs), pair, strict=True))
         known = {each.name: each for each in profiles(frame[pair])}
@@ -62,8 +62,9 @@ class PairAndLabel(Format):
         return Suggestion(names | label.columns, reasons | label.reasons)
 
 
-def named_pair(frame: "DataFrame") -> list[str]:
-    """The two columns of texts whose names show that they belong together; empty if there are none."""
+def named_pair(frame: "DataFrame", written: bool = True) -> list[str]:
+    """The two columns whose names show that they belong together, and that hold texts if these have to be `written`;
+    empty if there are none."""
     plain = {name.casefold().strip(): name for name in frame.columns}
     found = [[name for each, name in plain.items() if each in usual] for usual in USUAL]
     ended: dict[str, dict[str, str]] = {}
@@ -71,7 +72,8 @@ def named_pair(frame: "DataFrame") -> list[str]:
         if (parts := NUMBERED.fullmatch(each)) and parts[1] in STEMS:
             ended.setdefault(parts[1], {})[parts[2]] = name
     found += [[*ends.values()] for ends in ended.values() if ends.keys() in ENDS]
-    return next((pair for pair in found if len(pair) == 2 and all(_is_written(frame, name) for name in pair)), [])
+    return next((pair for pair in found if len(pair) == 2 and all(
+        _is_written(frame, name) or not written for name in pair)), [])
 
 
 def _is_written(frame: "DataFrame", name: str) -> bool:

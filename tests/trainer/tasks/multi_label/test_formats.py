@@ -111,13 +111,14 @@ def test_one_label_a_text_stays_with_classification(tmp_path):
 
 
 @pytest.mark.parametrize("columns, code", [
-    ({"글": TEXTS, "주제": ["시설|소음"] * 60}, "one_class"),
+    ({"글": TEXTS, "주제": ["시설|소음"] * 60}, "one_class"), ({"글": TEXTS, "주제": ['[[0, 2, "OG"]]'] * 60}, "list_labels"),
+    ({"글": TEXTS, "주제": ['{"시설": 1}'] * 60}, "no_usable_rows"),
     ({"글": TEXTS, "주제": [f"가{number}|나{number}" for number in range(60)]}, "too_many_classes"),
     ({"글": TEXTS[:10], "주제": ["가|나", "가"] * 5}, "too_few_rows"), ({"글": TEXTS}, "one_column")])
 def test_what_cannot_be_learnt_is_refused(tmp_path, columns, code):
     with pytest.raises(Problem) as caught:
         looked(tmp_path, columns)
-    assert caught.value.code == code
+    assert caught.value.code == code and ("60행을 뺐습니다" in caught.value.words.ko) == (code == "no_usable_rows")
 
 
 def test_classification_offers_the_task_where_it_refuses_lists(tmp_path):

@@ -58,12 +58,13 @@ def test_numbers_of_the_test_that_nothing_teaches_are_said(tmp_path):
 
 @pytest.mark.parametrize("cells, code", [
     (["5"] * 40, "one_number"), (["좋음", "나쁨"] * 20, "no_numbers"), ([""] * 40, "no_usable_rows"),
-    (["1", "2", "3"] * 4, "too_few_rows")])
+    (["1", "2", "3"] * 4, "too_few_rows"), (["3~4", "5점 이상", "4", "좋음"] * 10, "one_number")])
 def test_what_cannot_be_learnt_is_refused_in_both_languages(tmp_path, cells, code):
     with pytest.raises(Problem) as refused:
         surveyed(written(tmp_path, cells), text="글", label="점수")
     assert refused.value.code == code and refused.value.words.ko and refused.value.words.en
     assert refused.value.where["column"] == "점수" and refused.value.where["file"] == "점수.csv"
+    assert ("30행을 뺐습니다: 2행 '3~4'" in refused.value.words.ko) == ("3~4" in cells), "which is not all of them"
 
 
 def test_half_a_pair_is_left_out_and_said(tmp_path):

@@ -53,6 +53,11 @@ def test_other_tables_are_first_what_they_were(columns, names):
     assert offered(columns) == names
 
 
+def test_a_named_column_in_which_nothing_stands_is_still_the_second_text():
+    found = PAIR_AND_LABEL.suggest(table({"premise": ONE, "hypothesis": [""] * COUNT, "label": KINDS}).frame)
+    assert [*found.columns.values()] == ["premise", "hypothesis", "label"]
+
+
 def test_where_nobody_chose_a_task_no_premise_is_dropped(tmp_path):
     file = tmp_path / "관계.csv"
     table({"premise": ONE, "hypothesis": OTHER, "label": KINDS}).frame.to_csv(file, index=False)
