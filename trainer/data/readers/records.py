@@ -95,7 +95,7 @@ def assembled(source: Source, names: list[str], columns: list[list]) -> "tuple[D
 
     if not columns or not any(map(len, columns[0])):
         raise no_records(source)
-    names, notes = unique_names(names)
+    names, notes = unique_names([SURROGATES.sub("\ufffd", name) for name in names])
     chunked = [pyarrow.chunked_array(chunks, pyarrow.large_string()) for chunks in columns]
     return pyarrow.table(chunked, names=names).to_pandas(), notes
 

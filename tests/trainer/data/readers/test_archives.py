@@ -75,6 +75,10 @@ def test_other_spreadsheets_are_to_be_saved_as_one_that_is_read(problem_of, cont
     assert "save it as XLSX" in words.en
 
 
+def test_an_old_document_of_hangul_is_called_so(problem_of):
+    assert "형식은 HWP입니다" in problem_of(b"HWP Document File V3.00 \x1a\1\2\3" + bytes(range(256))).words.ko
+
+
 def test_open_documents_are_known_by_what_they_say_they_are(problem_of, read):
     words = problem_of(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": ""})).words
     assert "ODT" in words.ko and "XLSX로" not in words.ko

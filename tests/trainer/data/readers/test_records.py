@@ -84,6 +84,10 @@ def test_rows_of_json_lines_keep_their_line_numbers(file):
     assert frame["text"].tolist() == ["가", "", "나\u2028다\ufffd"]
 
 
+def test_half_an_emoji_in_a_name_is_no_letter(file):
+    assert list(read_table(file('{"text": "가", "la\\ud83dbel": "나"}\n' * 2)).frame.columns) == ["text", "la\ufffdbel"]
+
+
 @pytest.mark.parametrize("content, code, row", [
     ('{"text": "a"}\n{"text": "b"}\n{"text": "c', "broken_json", 3),
     ('{"text": "a"}\n{"text": 1' + "0" * 5000 + "}\n", "broken_json", 2),
