@@ -65,11 +65,12 @@ def mark_of(counts: dict[str, int]) -> str | None:
 
 def _divided(counts: dict[str, int], mark: str) -> int:
     """How many rows have a cell that the mark divides into known labels; one known label is enough with `MARK`, which
-    is rare in names. Numbers between commas are no labels but one number, as 1,000 is."""
+    is rare in names. Numbers between commas or slashes are no labels: 1,000 is one number, 4/5 and 2024/01/31 one
+    cell."""
     parts = {cell: [*filter(None, map(str.strip, cell.split(mark)))] for cell in counts if mark in cell}
     again = Counter(chain.from_iterable(map(set, parts.values())))
     known = (counts.keys() - parts.keys()) | {part for part, times in again.items() if times > 1}
-    known = {part for part in known if not (mark == "," and is_number(part))}
+    known = {part for part in known if not (mark in ",/" and is_number(part))}
     fits = known.intersection if mark == MARK else known.issuperset
     return sum(counts[cell] for cell, each in parts.items() if len(set(each)) > 1 and fits(each))
 

@@ -30,6 +30,8 @@ def test_an_empty_list_is_none_and_a_blank_is_unknown():
 
 def test_what_is_no_list_stays_a_label():
     assert read("[공지]", "일반", "[공지]", "1,000", "2,000") == ["[공지]", "일반", "[공지]", "1,000", "2,000"]
+    for alone in ("4/5", "3/5"), ("2024/01/31", "2024/02/28"):
+        assert read(*alone, *alone) == [*alone, *alone]
     assert read("가|나", "나", "가", '{"시설": "2"}') == ["가 | 나", "나", "가", None]
 
 
