@@ -26,6 +26,7 @@ MIXED = re.compile(r"[₩]?\s*" + "".join(rf"(?:(?P<{name}>{GROUPED}|{PLAIN})\s*
 OF = re.compile(rf"(?P<part>{PLAIN})\s*점?\s*/\s*(?P<of>{PLAIN})\s*점?|(?P<of2>{PLAIN})점\s*만점에\s*(?P<part2>{PLAIN})점?")
 FULL, EMPTY, HALF = "★⭐🌟", "☆✩", "½"
 STARS = re.compile(rf"[{FULL}]*{HALF}?[{EMPTY}]*")
+CURRENCIES = {"₩": "원", "$": "달러", "€": "유로", "¥": "엔"}
 BOUNDS = "이상", "이하", "미만", "초과", "정도", "내외", "가량"  # 5 이상 is no number
 SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-"})
 
@@ -50,10 +51,13 @@ class _Number(NamedTuple):
 
 
 def spelled(value: float) -> str:
-    """A number as rows keep it: digits, with a decimal point if it is no integer."""
+    """A number as rows keep it: digits, with a decimal point if it is no integer; at most ten decimals, or more if the
+    number is so small that it would become 0."""
     import numpy as np
 
-    return np.format_float_positional(value, trim="-", precision=10) if value else "0"
+    if not value:
+        return "0"
+    return np.format_float_positional(value, trim="-", precision=max(10, 5 - math.floor(math.log10(abs(value)))))
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -128,7 +132,7 @@ def _number(cell: str) -> _Number | None:
         return _Number(sum(float((mixed[name] or "0").replace(",", "")) * times for name, times in parts_of),
                        mixed["unit"] or "")
     whole = WHOLE.fullmatch(text)
-    if not whole or (unit := whole["unit"] or "").endswith(BOUNDS) or unit.startswith(tuple(LARGE)):
+    if not whole or (unit := whole["unit"] or CURRENCIES.get(whole["before"], "")).endswith(BOUNDS) or unit.startswith(tuple(LARGE)):
         return None
     figures = whole["figures"]
     comma = re.fullmatch(COMMA, figures) is not None and not re.fullmatch(GROUPED, figures)

@@ -39,6 +39,8 @@ def test_numbers_of_another_measure_are_not_compared():
     parts = read("9/10", "4/5", "8/10", "7")
     assert parts.bad.tolist() == [False, True, False, False] and parts.cells.tolist() == ["9", "4/5", "8", "7"]
     assert read("4점", "별 3개").unit == "점"
+    money = read("₩5,000", "5000원", "$30", "700")
+    assert money.unit == "원" and money.bad.tolist() == [False, False, True, False]
 
 
 def test_what_does_not_parse_stays_as_it_is_and_blanks_are_not_bad():
@@ -47,8 +49,8 @@ def test_what_does_not_parse_stays_as_it_is_and_blanks_are_not_bad():
 
 
 def test_numbers_are_spelled_without_exponents_and_told_with_what_means_something():
-    assert [spelled(each) for each in (7.0, 0.1 + 0.2, 1e-7, 12345678.5, -0.5, 0.0)] == [
-        "7", "0.3", "0.0000001", "12345678.5", "-0.5", "0"]
+    assert [spelled(each) for each in (7.0, 0.1 + 0.2, 1e-7, 12345678.5, -0.5, 0.0, -1.2e-12)] == [
+        "7", "0.3", "0.0000001", "12345678.5", "-0.5", "0", "-0.0000000000012"]
     assert [significant(each, 2) for each in (1.27, 0.0451, 12345.6, 9.99, 3.0, -0.5, 0)] == [
         "1.3", "0.045", "12,346", "10", "3.0", "-0.50", "0"]
     assert [at_scale(*each) for each in ((3.714, 6.7), (0.0451, 0.2), (12345.6, 8000), (5, 0))] == [

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 OF_PAIRS = "pair-number"  # the name of the task
 OF_A_WHOLE = ("few_numbers", "one_number_dominates", "far_numbers", "many_rows")  # do not suit added rows
 SHOWN = 10  # cells that a finding shows, at most
+DIGITS = 15  # an integer with more digits is rounded by a float
 
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
@@ -141,8 +142,10 @@ def _rewritten(written: "Series", cells: "Series", bad: "Series", unit: str) -> 
 
 
 def _is_plain(cell: str) -> bool:
-    """Whether a cell has only digits and a point, so that it differs from its number in zeros alone: 4.50 is 4.5."""
-    return cell.replace(".", "", 1).isascii() and cell.replace(".", "", 1).isdecimal()
+    """Whether a cell has only digits and a point, so that it differs from its number in zeros alone: 4.50 is 4.5.
+    False for an integer with so many digits that it is rounded."""
+    whole, _, part = cell.partition(".")
+    return (whole + part).isascii() and (whole + part).isdecimal() and len(whole) <= DIGITS
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:

@@ -47,6 +47,8 @@ def test_what_is_no_number_is_named_with_row_and_value_and_the_rest_is_used(tmp_
     assert each["missing_label"].count == 2 and "N/A 1" in each["missing_label"].ko and not each["missing_label"].repair
     assert "'★★★★☆' → 4" in each["read_numbers"].ko
     assert not found.rows["label"].isin(["nan", "0", ""]).any() and len(found.unlabelled) == 2
+    rounded = surveyed(written(tmp_path, [str(12345678901234567 + place % 5) for place in range(40)]))
+    assert "'12345678901234567' → " in next(each for each in rounded.findings if each.code == "read_numbers").ko
 
 
 def test_numbers_of_the_test_that_nothing_teaches_are_said(tmp_path):
