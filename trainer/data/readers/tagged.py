@@ -23,7 +23,7 @@ TEXT, TAGS = "text", "tags"  # the columns
 JUDGED = 2000  # lines that are looked at
 SURE = 0.9  # least share of the lines that end in a tag
 BETWEEN = re.compile(r"[ \t\u3000]+")
-COMMENT = re.compile(r"## |# |-DOCSTART-")
+COMMENT, DOCUMENT = re.compile(r"## |# "), "-DOCSTART-"  # which has a tag, as if it were a word
 
 
 class Line(NamedTuple):
@@ -77,6 +77,8 @@ def _line(number: int, line: str) -> Line | None:
     """The token and tag on a line; None for a comment, and for names of columns."""
     cells = line.split("\t") if "\t" in line else BETWEEN.split(line.rstrip())
     token, tag = cells[0], cells[-1].strip() if len(cells) > 1 else ""
+    if token == DOCUMENT:
+        return None
     if is_tag(tag):
         return Line(number, token or " ", tag)
     if COMMENT.match(line) or number == 1:
