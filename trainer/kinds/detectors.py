@@ -61,7 +61,8 @@ def combined(labels: dict[str, int]) -> list[str]:
 def listed(labels: dict[str, int]) -> tuple[Literal["entities", "several"], str] | None:
     """What `labels` (label → rows) are if they are no single categories, and an example; None if they are.
 
-    "entities": nearly all are tags, of one token (O, B-PS, I-PS) or of all tokens, or lists of spans.
+    "entities": nearly all are tags, of one token (O, B-PS, I-PS) or of all tokens, or lists of spans, or
+    most are lists with a value more than once, as the tags of tokens in numbers.
     "several": lists, some of more than one value. Lists are in JSON or as Python prints them.
     """
     tagged = sum(count for label, count in labels.items() if all(map(TAG.fullmatch, TAGS_BETWEEN.split(label))))
@@ -73,6 +74,7 @@ def listed(labels: dict[str, int]) -> tuple[Literal["entities", "several"], str]
         return None
     spans = any(isinstance(value, list | dict | tuple) for each in lists for value in each)
     spans = spans or all(isinstance(value, str) and TAG.fullmatch(value) for each in lists for value in each)
+    spans = spans or sum(len({*map(str, each)}) < len(each) for each in lists) > MARKED * len(lists)
     if not spans and max(map(len, lists)) <= 1:
         return None
     several = (label for label in labels if len(_as_list(label) or []) > 1)

@@ -48,11 +48,13 @@ def read_lists(cells: "Series") -> Lists:
 
 
 def share_of_several(cells: "Series") -> tuple[float, str]:
-    """The share of the filled cells (of the first ones) that name several labels, and the longest of those."""
+    """The share of the filled cells (of the first ones) that name several labels, and the longest of those. A list in
+    which one comes again is none of labels, but of tags of tokens."""
     filled = cells[cells != ""].head(SAMPLE)
     counts = {str(cell): int(count) for cell, count in filled.value_counts().items()}
     listed, mark = _are_lists(counts), mark_of(counts)
-    several = {cell: count for cell, count in counts.items() if len(_labels(cell, listed, mark) or []) > 1}
+    found = {cell: _labels(cell, listed, mark) or [] for cell in counts}
+    several = {cell: count for cell, count in counts.items() if len({*found[cell]}) == len(found[cell]) > 1}
     return sum(several.values()) / max(1, len(filled)), max(several, key=len, default="")
 
 

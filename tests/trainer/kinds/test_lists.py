@@ -39,3 +39,4 @@ def test_how_many_cells_hold_several():
     share, example = share_of_several(pd.Series(["가|나", "가", "나", "", "가|나|다", "다|가"]))
     assert share == 0.6 and example == "가|나|다"
     assert share_of_several(pd.Series(["긍정", "부정", "긍정"])) == (0, "")
+    assert share_of_several(pd.Series(["[0, 0, 1]", "[2, 0, 0]"])) == (0, ""), "tags of tokens are no labels"

@@ -63,7 +63,7 @@ def test_texts_not_composed_and_hidden_characters_are_counted():
 
 @pytest.mark.parametrize("labels, words", [
     (['["긍정", "영화"]', '["부정"]'], "다중 라벨"), (['[[0, 2, "PS"]]', "[]"], "개체명"),
-    (['[{"start": 0}]', '[{"start": 1}]'], "개체명")])
+    (['[{"start": 0}]', '[{"start": 1}]'], "개체명"), (["[0, 0, 1]", "[2, 0, 0]"], "개체명")])
 def test_lists_are_no_labels(labels, words):
     refused = problem([(text, labels[i % 2]) for i, (text, _) in enumerate(good())])
     assert refused.code == "list_labels" and words in refused.words.ko and refused.where["column"] == "라벨"
