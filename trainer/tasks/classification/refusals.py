@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_CLASSES = 200
 OFFERED = Words("글 분류는 글 하나에 라벨 하나를 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
                 "Text classification learns one label for each text: choose a column with one label a text.")
-FLAGS = Words("이런 열은 과제 ‘여러 라벨 붙이기’로 배울 수 있습니다.", "The task “Several labels” learns from such a column.")
+FLAGS = Words("이런 표는 과제 ‘여러 라벨 붙이기’로 배울 수 있습니다.", "The task “Several labels” learns from such a table.")
 SPANS = Words("이런 데이터는 과제 ‘개체명 찾기’로 배울 수 있습니다.", "The task “Named entities” learns from such data.")
 ALONE = Words("라벨이 없다면 '라벨이 있는 열'에서 '없음'을 골라 글만으로 모델을 적응시킬 수 있습니다.",
               "Where there is none, choose 'None' under 'Column with the labels' to adapt a model to the texts alone.")
@@ -65,11 +65,11 @@ def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Proble
     if ticked := marked_beside(table, columns, only):
         return Problem(
             "one_class",
-            f"'{columns.label}' 열에는 '{shown}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. 표시 대신 라벨 이름을 적은 "
-            "열 하나를 만들어 올려 주세요.",
+            f"'{columns.label}' 열에는 '{shown}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. {FLAGS.ko} "
+            "글마다 라벨이 하나라면, 라벨 이름을 적은 열 하나를 만들어 올려도 됩니다.",
             f"In column '{columns.label}' there is nothing but '{shown}', and so it is in '{ticked[0]}': labels seem "
-            "to be ticked, in a column each. Make one column with the names of the labels instead.",
-            value=shown, **where)
+            f"to be ticked, in a column each. {FLAGS.en} If every text has one label, a column with its name will do, too.",
+            value=shown, **where, **choice_of(SEVERAL_LABELS))
     return Problem(
         "one_class",
         f"'{columns.label}' 열의 라벨이 '{shown}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
@@ -119,10 +119,13 @@ def _check_texts(units: "DataFrame", where: dict, are_pairs: bool) -> None:
 
 def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int], where: dict) -> Problem:
     like, advice, choice = _likeness(table, columns, labels)
+    most = Words(f"({MAX_CLASSES}가지까지 배울 수 있습니다)", f" ({MAX_CLASSES} can be learnt)") if len(labels) > MAX_CLASSES \
+        else Words("", "")
     return Problem(
         "too_many_classes",
-        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: {like.ko}. {advice.ko}",
-        f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: {like.en}. {advice.en}",
+        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다{most.ko}: {like.ko}. {advice.ko}",
+        f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows{most.en}: {like.en}. "
+        f"{advice.en}",
         **where, **choice)
 
 
