@@ -11,6 +11,7 @@ from ...errors import Count, Words
 from ...home.survey import Finding, Severity
 from ...kinds.annotated import (
     MENDED,
+    OUTSIDE,
     Annotated,
     Span,
     are_characters,
@@ -70,8 +71,8 @@ def examples_of(table: Table, columns: Columns,
     unmarked = SPANS.is_empty(cells) if cells is not None else blank & False
     used = ~(blank | headers)
     apart = not are_characters(_some_tokens(rows["typed"][used]))
-    read = [_read(typed, cell, apart) for typed, cell in zip(
-        rows["typed"][used], cells[used] if cells is not None else [None] * int(used.sum()), strict=True)]
+    said = [None] * int(used.sum()) if cells is None else cells[used].mask(unmarked[used], "")
+    read = [_read(typed, cell, apart) for typed, cell in zip(rows["typed"][used], said, strict=True)]
     faults = _faults(read, rows[used], bool(table.numbers))
     lost = faults["row_at"][~faults["mended"] | (not repairs.mend_spans)].unique() if len(faults) else []
     rows = rows.loc[used, :].assign(read=read, unmarked=unmarked[used])
@@ -102,8 +103,9 @@ def _read(typed: str, cell: str | None, apart: bool) -> Annotated:
         return of_tags(tokens, tags, " ".join(tokens) == typed)
     if are_tags(values) or values is not None and typed.startswith("["):
         tokens = values_of(typed)
-        return of_tags(list(map(str, tokens)) if tokens is not None else typed.split(), list(map(str, values or [])),
-                       apart if tokens is not None else True)
+        words = list(map(str, tokens)) if tokens is not None else typed.split()
+        tags = list(map(str, values or [])) if cell else [OUTSIDE] * len(words)  # of a blank cell nothing is learnt
+        return of_tags(words, tags, apart if tokens is not None else True)
     return of_offsets(typed, cell)
 
 

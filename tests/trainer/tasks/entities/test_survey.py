@@ -132,6 +132,23 @@ def test_nothing_marked_is_no_fault_and_an_empty_cell_says_nothing(tmp_path):
     assert next(each.count for each in found.findings if each.code == "nothing_marked") == 39
 
 
+def test_a_few_marks_are_found_where_they_are_asked_for_whatever_their_kinds_are_called(tmp_path):
+    marked = [each.replace(":PS>", ":인물>") if number % 4 == 0 else plain(each) for number, each in enumerate(MARKED)]
+    found = look(written(tmp_path, "글,메모\n" + "".join(f'"{each}",없음\n' for each in marked), "few.csv"))
+    assert len(found.rows) == 60 and found.labels["인물"] == 15
+    assert next(each.count for each in found.findings if each.code == "nothing_marked") == 45
+
+
+def test_of_a_blank_cell_of_tags_nothing_is_learnt_and_a_kind_that_is_missing_is_a_fault(tmp_path):
+    rows = [{"tokens": ["경찰", "은"], "tags": ["B-OG", "O"] if number % 5 else None} for number in range(40)]
+    found = look(written(tmp_path, "\n".join(map(json.dumps, rows)), "t.jsonl"))
+    assert len(found.rows) == 32 and {each.code for each in found.findings} >= {"missing_spans"}
+    assert len(found.unlabelled) == 8 and not [each for each in found.findings if each.code == "unequal"]
+    rows = [{"text": f"{number}번째 경찰", "label": [[0, 2, "OG" if number % 4 else None]]} for number in range(40)]
+    found = look(written(tmp_path, "\n".join(map(json.dumps, rows)), "n.jsonl"))
+    assert next(each.count for each in found.findings if each.code == "unreadable") == 10 and len(found.rows) == 30
+
+
 def test_every_kind_is_in_every_part_and_parts_that_were_uploaded_stay(tmp_path):
     found = look(written(tmp_path, "\n".join(marked_sentences(200)), "m.txt"))
     parts = divide(found.hashed, Shares(), 42)
@@ -144,7 +161,8 @@ def test_every_kind_is_in_every_part_and_parts_that_were_uploaded_stay(tmp_path)
 
 
 @pytest.mark.parametrize("content, name, code", [
-    ("글\n" + "그냥 글입니다.\n" * 30, "t.csv", "no_spans"), ("\n".join(MARKED[:10]), "few.txt", "too_few_rows")])
+    ("글\n" + "그냥 글입니다.\n" * 30, "t.csv", "no_spans"),
+    ("Sentence #,Word,Tag\n" + "1,경찰,B-OG\n1,은,O\n" * 30, "rows.csv", "tags_on_rows"), ("\n".join(MARKED[:10]), "few.txt", "too_few_rows")])
 def test_what_cannot_be_learnt_from_is_refused(tmp_path, content, name, code):
     with pytest.raises(Problem) as caught:
         look(written(tmp_path, content, name))
