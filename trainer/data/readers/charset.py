@@ -5,7 +5,7 @@ import re
 
 from ...errors import Problem, Words
 from ...kinds.text import hangul_share
-from .foreign import TONGUES, foreign_encoding, is_ordinary
+from .foreign import TONGUES, are_syllables, foreign_encoding, is_ordinary
 from .source import BEGINNING, Source
 
 SAMPLE = 1 << 18
@@ -112,7 +112,7 @@ def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
                               f"it looks like {tongue.en}. If it is Korean and looks garbled, change the encoding to "
                               "CP949")
     korean = hangul_share(sample.decode("cp949", errors="ignore"))
-    if (korean >= 0.7 or is_ordinary(sample, "cp949")) and first_bad_byte(source, "cp949") is None:
+    if (korean >= 0.7 or is_ordinary(sample, "cp949") or are_syllables(sample)) and first_bad_byte(source, "cp949") is None:
         return "cp949", _note("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
                               f"it is not UTF-8, and {korean:.0%} of the letters are Hangul")
     # If very few bytes are wrong in UTF-8 or CP949, the file is damaged and not in some third encoding.

@@ -38,6 +38,13 @@ def is_ordinary(sample: bytes, encoding: str) -> bool | None:
     return _share(ORDINARY[encoding], letters) >= LEAST if len(letters) >= FEWEST else None
 
 
+def are_syllables(sample: bytes) -> bool:
+    """Whether all letters beyond ASCII are syllables of everyday Korean (KS X 1001), however few: a short file, such as
+    a number and a label, has no more to judge by."""
+    letters = _letters(sample, "cp949")
+    return re.fullmatch("[가-힣]+", letters) is not None and letters == letters.encode("euc_kr", "ignore").decode("euc_kr")
+
+
 def _letters(sample: bytes, encoding: str) -> str:
     return re.sub(r"[\x00-\x7f]|[\W\d_]", "", sample.decode(encoding, errors="ignore"))
 
