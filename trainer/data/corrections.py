@@ -1,5 +1,6 @@
 """Correct rows of a project by hand: give them another label, or take them out. A row is found by its number."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 
 from ..errors import Problem, Words, clip, concerning, josa
 from ..home.survey import Change
+from ..kinds.text import plain_name
 from ..options import Label, Reading
 from .changes import change
 from .divide import MIN_ROWS
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 HEADS = {"row": Words("행", "row"), "file": Words("파일", "file"), "text": Words("글", "text"),
          "second": Words("둘째 글", "second text"), "label": Words("정답", "label")}  # of tables to download
 NAMES = {words.ko: name for name, words in HEADS.items()}
+NUMBER = re.compile(r"(\d+)(?:\.0+)?")  # of a row; pandas writes 2.0 where another cell of the column is blank
 SHOWN = 5  # rows and labels that a refusal names
 
 LabelsOf = Callable[[str], list[str]]
@@ -87,20 +90,27 @@ def corrections_of(file: Path) -> list[Correction]:
 
     Raises Problem: those of `read_table`, bad_corrections.
     """
-    frame = read_table(file, Reading(header=True)).frame.rename(columns=NAMES)
+    table = read_table(file, Reading(header=True))
+    frame = table.frame.rename(columns=lambda name: NAMES.get(name, name.casefold()))
+    if twice := [name for name in ("row", "label", "file") if [*frame.columns].count(name) > 1]:
+        raise Problem("bad_corrections", f"'{file.name}' 파일에 {HEADS[twice[0]].ko}({twice[0]}) 열이 둘 이상입니다. 하나만 남겨 주세요.",
+                      f"'{file.name}' has several columns called {twice[0]}. Keep one.", file=file.name, column=twice[0])
     if not {"row", "label"} <= set(frame.columns):
         raise Problem("bad_corrections", f"'{file.name}' 파일에 행(row: 행 번호)과 정답(label: 맞는 라벨, 비우면 그 행을 뺌) 열이 있어야 합니다.",
                       f"'{file.name}' needs the columns row (a number) and label (the right one; empty: the row is "
                       "taken out).", file=file.name)
-    return [_correction(each, number, file.name) for number, each in enumerate(frame.to_dict("records"), 1)]
+    numbers = table.places()["row"]
+    return [_correction(each, number, file.name) for number, each in zip(numbers, frame.to_dict("records"), strict=True)]
 
 
 def _correction(cells: dict[str, str], number: int, name: str) -> Correction:
-    row = cells["row"].replace(",", "").strip()
-    if not row.isdecimal():
-        raise Problem("bad_corrections", f"'{name}' 파일의 {number}번째 줄: '{clip(row, 40)}'{josa(row, '은/는')} 행 번호가 아닙니다.",
-                      f"'{name}', line {number}: '{clip(row, 40)}' is no row number.", file=name, row=number)
-    return Correction(row=int(row), label=cells["label"].strip() or None, file=cells.get("file") or None)
+    row, label, file = (plain_name(cells.get(each, "")) for each in ("row", "label", "file"))
+    if not (found := NUMBER.fullmatch(row.replace(",", ""))):
+        raise Problem("bad_corrections", f"'{name}' 파일의 {number:,}행: '{clip(row, 40)}'{josa(row, '은/는')} 행 번호가 아닙니다. 올린 파일의 행 "
+                      "번호를 적어 주세요.",
+                      f"'{name}', row {number:,}: '{clip(row, 40)}' is no row number. Write that of the uploaded file.",
+                      file=name, row=int(number))
+    return Correction(row=int(found[1]), label=label and cells["label"].strip() or None, file=file or None)
 
 
 def _places(rows: "DataFrame", corrections: Sequence[Correction]) -> list[int]:

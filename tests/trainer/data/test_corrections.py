@@ -58,8 +58,12 @@ def test_a_table_of_corrections_is_read(tmp_path):
     file = tmp_path / "고침.csv"
     file.write_text('row,label,file\n"1,002", 가 ,하나.csv\n3,,', encoding="utf-8")
     assert corrections_of(file) == [fix(1002, "가", "하나.csv"), fix(3, None)]
-    for text in ("행,라벨\n1,가", "row,label\n셋,가"):
+    file.write_text("Row,Label,File\n2.0,가, \n３,\u200b,\n", encoding="utf-8")
+    assert corrections_of(file) == [fix(2, "가"), fix(3, None)]
+    file.write_bytes("row,label\n2,긍정\n".encode("cp949"))
+    assert corrections_of(file) == [fix(2, "긍정")]
+    for text, words in (("행,라벨\n1,가", "정답"), ("row,label\n1,가\n셋,가", "3행"), ("row,행,label\n1,2,가", "둘 이상")):
         file.write_text(text, encoding="utf-8")
         with pytest.raises(Problem) as caught:
             corrections_of(file)
-        assert caught.value.code == "bad_corrections"
+        assert caught.value.code == "bad_corrections" and words in caught.value.words.ko
