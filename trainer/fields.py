@@ -109,12 +109,13 @@ def validated(model: type[Model], values: dict) -> Model:
 
 
 def _bounds(model: type[BaseModel], name: str) -> str:
-    """The values that the schema allows for an option, written so that they need no translation."""
+    """The values that the schema allows for an option, as a Korean sentence names them."""
     schema = model.model_json_schema()["properties"].get(name, {})
     schema = schema.get("anyOf", [schema])[0]
     if "enum" in schema:
         return " / ".join(map(str, schema["enum"]))
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
     high = schema.get("maximum", schema.get("exclusiveMaximum", "…"))
-    shapes = {"boolean": "true / false", "object": '{"A": "B"}', None: ", ".join(model.model_fields)}
+    shapes = {"boolean": "true / false", "object": '{"A": "B"}', "string": "글자", "integer": "정수",
+              None: ", ".join(model.model_fields)}
     return f"{low} – {high}" if low is not None else shapes.get(schema.get("type"), schema.get("type"))

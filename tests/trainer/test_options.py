@@ -11,7 +11,8 @@ from trainer.options import GROUPS, Reading, Repairs, Settings
 
 @pytest.mark.parametrize("model, values, words", [
     (Repairs, {"tidy_spaces": "maybe"}, "'띄어쓰기 정돈' 값 'maybe'를 쓸 수 없습니다: true / false로"),
-    (Repairs, {"sample": 3}, "20 – …로"), (Repairs, {"conflicts": "guess"}, "keep / majority / drop로"),
+    (Repairs, {"sample": 3}, "20 – …으로"), (Reading, {"sheet": 5}, ": 글자로"),
+    (Repairs, {"conflicts": "guess"}, "keep / majority / drop로"),
     (Repairs, {"merge_labels": {"POS": ""}}, '{"A": "B"}로'), (Repairs, {"repair_all": True}, "remove_controls, "),
     (Reading, {"header": "first"}, "'첫 행이 열 이름'")])
 def test_a_bad_value_names_the_good_ones(model, values, words):

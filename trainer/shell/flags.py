@@ -54,10 +54,11 @@ def _listed(text: str) -> list[str]:
 
 def _ends(kind: type, text: str) -> list:
     """Both ends of LOW:HIGH; None for one that is left out."""
-    ends = text.split(":")
-    if len(ends) != 2:
-        raise argparse.ArgumentTypeError(f"{text!r} is not LOW:HIGH")
-    return [kind(end) if end.strip() else None for end in ends]
+    try:
+        low, high = (kind(end) if end.strip() else None for end in text.split(":"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not LOW:HIGH") from None
+    return [low, high]
 
 
 def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> dict:

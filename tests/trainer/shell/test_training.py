@@ -107,6 +107,7 @@ def test_what_goes_wrong_is_said_in_both_languages_with_its_code(shell, argument
 def test_an_option_out_of_bounds_names_itself(shell, project):
     done = shell("train", project, "--epochs", "0", status=1)
     assert "'에폭' 값 0" in done.stderr and "(--epochs)  [bad_option]" in done.stderr
+    assert "'a:b' is not LOW:HIGH" in shell("search", project, "--learning-rate", "a:b", status=2).stderr
 
 
 def test_who_leaves_is_told_what_goes_on_without_them(shell, tiny_encoder):
