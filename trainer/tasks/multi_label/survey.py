@@ -101,14 +101,16 @@ def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress
     """The usable rows, without those that have no text or whose cell is no list of labels."""
     progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
     written = CATEGORY.parse(table.frame[columns.label])
-    lists = read_lists(written if repairs.null_labels else written.mask(CATEGORY.is_empty(written), ""))
+    silent_cells = CATEGORY.is_empty(written) & (not repairs.null_labels)
+    lists = read_lists(written.mask(silent_cells, ""))
     blank = (lists.cells == "") & ~is_error(written) & ~TEXT.is_empty(TEXT.parse(table.frame[columns.text]))
-    cells = lists.cells.mask(blank, NONE) if repairs.blank_labels else lists.cells
+    cells = lists.cells.mask(silent_cells, written)  # NA and its like are named as they are spelled
+    cells = cells.mask(blank, NONE) if repairs.blank_labels else cells
     named = replace(table, frame=table.frame.assign(**{str(columns.label): cells}))
     rows, unlabelled, found = usable_rows(named, columns, repairs)
     if repairs.blank_labels:
         found += filter(None, [_taken_for_none(table, blank)])
-    elif blank.any():
+    elif (blank & (written == "")).any():
         found = [_offered(each) if each.code == "missing_label" else each for each in found]
     bad = rows["label"].isin(set(lists.cells[lists.bad]))
     found = [_bad_lists(rows, bad, str(columns.label)),
