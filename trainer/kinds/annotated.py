@@ -206,20 +206,29 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def values_of(cell: str) -> list | None:
-    """A list in JSON, or as Python prints it; None if it is neither. A blank cell is an empty list."""
+    """A list in JSON, or as Python prints it, or tags with blanks between them; None if it is none of these. A blank
+    cell is an empty list."""
     for read in (json.loads, literal_eval):
         try:
             value = read(cell or "[]")
             return value if isinstance(value, list) else None
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
-    return None
+    words = cell.split()
+    return words if len(words) > 1 and all(map(is_tag, words)) else None
+
+
+def _whole(place) -> int | None:
+    """An offset as 25, "25" or 25.0, which exports of tables have; None if it is no integer."""
+    text = str(place).strip().removesuffix(".0")
+    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
 
 
 def _span_of(value) -> Span | None:
     match value:
-        case [int(start), int(end), str(kind)] if kind.strip():
-            return Span(start, end, kind.strip())
+        case [start, end, str(kind)] if kind.strip():
+            first, last = _whole(start), _whole(end)
+            return None if first is None or last is None else Span(first, last, kind.strip())
         case {"value": dict(inner)}:  # as Label Studio writes it
             return _span_of(inner)
         case dict():

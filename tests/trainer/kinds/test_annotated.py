@@ -59,7 +59,8 @@ def test_marks_inside_of_a_text(marked, text, expected, faults):
     ("[]", [], []), ('[{"start": 0, "end": 2, "label": "OG"}]', [(0, 2, "OG")], []),
     ('[{"start_offset": 4, "end_offset": 6, "type": "LC"}]', [(4, 6, "LC")], []),
     ('[{"value": {"start": 0, "end": 2, "labels": ["OG"]}}]', [(0, 2, "OG")], []),
-    ("[[0, 2, 'OG']]", [(0, 2, "OG")], []),
+    ("[[0, 2, 'OG']]", [(0, 2, "OG")], []), ('[["0", 2.0, "OG"]]', [(0, 2, "OG")], []),
+    ('[[0.5, 2, "OG"]]', [], ["unreadable"]),
     ('[[4, 60, "LC"]]', [(4, 6, "LC")], ["beyond_text"]), ('[[30, 60, "LC"]]', [], ["beyond_text"]),
     ('[[4, 4, "LC"]]', [], ["beyond_text"]), ('[[3, 6, "LC"]]', [(4, 6, "LC")], []), ('[[3, 4, "LC"]]', [], ["beyond_text"]), ('[[0, 6, "LC"], [0, 2, "OG"]]', [(0, 6, "LC")], ["overlapping"]),
     ('[[0, 2, "OG"], [0, 2, "OG"]]', [(0, 2, "OG")], []), ("경찰", [], ["unreadable"]), ('[[0, 2]]', [], ["unreadable"])])

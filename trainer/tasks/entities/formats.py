@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from ...data.columns import Suggestion, suggest
 from ...data.tables import FIRST, Table, is_undivided, read_tables, read_texts
 from ...errors import Problem, Words, clip
-from ...kinds.annotated import are_pairs, are_tags, of_marks, of_offsets, values_of
+from ...kinds.annotated import are_pairs, are_tags, is_tag, of_marks, of_offsets, values_of
 from ...kinds.columns import SPANS, TEXT
 from ...kinds.detectors import are_tags as are_tags_of_rows
 from ...kinds.detectors import is_marked
@@ -115,7 +115,7 @@ def _on_rows(column: str) -> Problem:
 def shape_of(cells: "Series") -> Shape | None:
     """What the lists in a column mean; None if the cells are no lists, or mark nothing."""
     filled = [cell for cell in cells.head(10 * SAMPLE) if cell.strip()][:SAMPLE]
-    if not filled or sum(cell.lstrip()[0] == "[" for cell in filled) < SURE * len(filled):
+    if not filled or sum(cell.lstrip()[0] == "[" or is_tag(cell.split()[0]) for cell in filled) < SURE * len(filled):
         return None
     lists = [value for value in map(values_of, filled) if value is not None]
     marked = [value for value in lists if value]

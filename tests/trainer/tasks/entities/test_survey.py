@@ -48,6 +48,9 @@ def test_tokens_and_tags_in_columns_as_the_hub_has_them(tmp_path):
     found = look(written(tmp_path, "\n".join(rows), "hub.jsonl"))
     assert found.rows["text"].tolist() == list(map(plain, MARKED))
     assert [json.loads(cell) for cell in found.rows["label"]] == list(map(spans, MARKED))
+    cells = [json.dumps({"text": plain(each), "tags": " ".join(["B-OG"] + ["O"] * (len(plain(each).split()) - 1))})
+             for each in MARKED]
+    assert look(written(tmp_path, "\n".join(cells), "words.jsonl")).labels == {"OG": 60}, "a tag for each word"
     numbers = "\n".join(json.dumps({"tokens": ["가", "나"], "ner_tags": [0, 1]}) for _ in range(30))
     with pytest.raises(Problem) as caught:
         look(written(tmp_path, numbers, "numbers.jsonl"))
