@@ -93,21 +93,23 @@ def corrections_of(file: Path) -> list[Correction]:
     table = read_table(file, Reading(header=True))
     frame = table.frame.rename(columns=lambda name: NAMES.get(name, name.casefold()))
     if twice := [name for name in ("row", "label", "file") if [*frame.columns].count(name) > 1]:
-        raise Problem("bad_corrections", f"'{file.name}' 파일에 {HEADS[twice[0]].ko}({twice[0]}) 열이 둘 이상입니다. 하나만 남겨 주세요.",
-                      f"'{file.name}' has several columns called {twice[0]}. Keep one.", file=file.name, column=twice[0])
+        column = twice[0]
+        raise Problem("bad_corrections", f"'{file.name}' 파일에 {column} 열이 둘 이상입니다(영어 이름과 한국어 이름). 하나만 남겨 주세요.",
+                      f"'{file.name}' has several columns called {column} (in English and in Korean). Keep one.",
+                      file=file.name, column=column)
     if not {"row", "label"} <= set(frame.columns):
         raise Problem("bad_corrections", f"'{file.name}' 파일에 행(row: 행 번호)과 정답(label: 맞는 라벨, 비우면 그 행을 뺌) 열이 있어야 합니다.",
                       f"'{file.name}' needs the columns row (a number) and label (the right one; empty: the row is "
                       "taken out).", file=file.name)
-    numbers = table.places()["row"]
-    return [_correction(each, number, file.name) for number, each in zip(numbers, frame.to_dict("records"), strict=True)]
+    rows = zip(table.places()["row"], frame.to_dict("records"), strict=True)
+    return [_correction(cells, number, file.name) for number, cells in rows]
 
 
 def _correction(cells: dict[str, str], number: int, name: str) -> Correction:
     row, label, file = (plain_name(cells.get(each, "")) for each in ("row", "label", "file"))
     if not (found := NUMBER.fullmatch(row.replace(",", ""))):
-        raise Problem("bad_corrections", f"'{name}' 파일의 {number:,}행: '{clip(row, 40)}'{josa(row, '은/는')} 행 번호가 아닙니다. 올린 파일의 행 "
-                      "번호를 적어 주세요.",
+        raise Problem("bad_corrections", f"'{name}' 파일의 {number:,}행: '{clip(row, 40)}'{josa(row, '은/는')} 행 번호가 아닙니다. "
+                      "올린 파일의 행 번호를 적어 주세요.",
                       f"'{name}', row {number:,}: '{clip(row, 40)}' is no row number. Write that of the uploaded file.",
                       file=name, row=int(number))
     return Correction(row=int(found[1]), label=label and cells["label"].strip() or None, file=file or None)

@@ -53,7 +53,8 @@ def marks_of(kinds: frozenset[str]) -> Marks:
     """The patterns, which also know these `kinds`, however they are spelled."""
     kind = "|".join([*map(re.escape, sorted(kinds)), KIND])
     return Marks(re.compile(rf"<([^<>]+):({kind})>"),  # in <10:30:TI> the last colon counts
-                 re.compile(rf"<([^<>\n]{{1,60}}?):({kind})(?![A-Z0-9_>-]|[가-힣]*>)"), re.compile(rf"[^<>\s]+:({kind})>"))
+                 re.compile(rf"<([^<>\n]{{1,60}}?):({kind})(?![A-Z0-9_>-]|[가-힣]*>)"),
+                 re.compile(rf"[^<>\s]+:({kind})>"))
 
 
 class Annotated(NamedTuple):

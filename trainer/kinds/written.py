@@ -132,7 +132,10 @@ def _number(cell: str) -> _Number | None:
         return _Number(sum(float((mixed[name] or "0").replace(",", "")) * times for name, times in parts_of),
                        mixed["unit"] or "")
     whole = WHOLE.fullmatch(text)
-    if not whole or (unit := whole["unit"] or CURRENCIES.get(whole["before"], "")).endswith(BOUNDS) or unit.startswith(tuple(LARGE)):
+    if not whole:
+        return None
+    unit = whole["unit"] or CURRENCIES.get(whole["before"], "")
+    if unit.endswith(BOUNDS) or unit.startswith(tuple(LARGE)):
         return None
     figures = whole["figures"]
     comma = re.fullmatch(COMMA, figures) is not None and not re.fullmatch(GROUPED, figures)

@@ -112,14 +112,15 @@ def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
                               f"it looks like {tongue.en}. If it is Korean and looks garbled, change the encoding to "
                               "CP949")
     korean = hangul_share(sample.decode("cp949", errors="ignore"))
-    if (korean >= 0.7 or is_ordinary(sample, "cp949") or are_syllables(sample)) and first_bad_byte(source, "cp949") is None:
+    likely = korean >= 0.7 or is_ordinary(sample, "cp949") or are_syllables(sample)
+    if likely and first_bad_byte(source, "cp949") is None:
         return "cp949", _note("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
                               f"it is not UTF-8, and {korean:.0%} of the letters are Hangul")
     # If very few bytes are wrong in UTF-8 or CP949, the file is damaged and not in some third encoding.
     damage = {encoding: sample.decode(encoding, errors="replace").count("\ufffd") for encoding in ("utf-8", "cp949")}
-    likely = min(damage, key=damage.__getitem__)
-    if damage[likely] <= max(FEW, len(sample) // 1000) and hangul_share(sample.decode(likely, errors="ignore")) >= 0.7:
-        raise _broken(source, likely, bad if likely == "utf-8" else first_bad_byte(source, "cp949") or 0)
+    least = min(damage, key=damage.__getitem__)
+    if damage[least] <= max(FEW, len(sample) // 1000) and hangul_share(sample.decode(least, errors="ignore")) >= 0.7:
+        raise _broken(source, least, bad if least == "utf-8" else first_bad_byte(source, "cp949") or 0)
     return _guess(source, sample)
 
 

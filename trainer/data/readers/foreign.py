@@ -42,7 +42,8 @@ def are_syllables(sample: bytes) -> bool:
     """Whether all letters beyond ASCII are syllables of everyday Korean (KS X 1001), however few: a short file, such as
     a number and a label, has no more to judge by."""
     letters = _letters(sample, "cp949")
-    return re.fullmatch("[가-힣]+", letters) is not None and letters == letters.encode("euc_kr", "ignore").decode("euc_kr")
+    everyday = letters.encode("euc_kr", "ignore").decode("euc_kr")
+    return re.fullmatch("[가-힣]+", letters) is not None and letters == everyday
 
 
 def _letters(sample: bytes, encoding: str) -> str:

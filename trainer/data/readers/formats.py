@@ -18,7 +18,8 @@ MAX_BYTES = 1 << 30
 HEAD = 1 << 16
 OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
           b"MIME-Version:": "MHTML", b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
-          b"HWP Document File": "HWP", b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
+          b"HWP Document File": "HWP", b"\x28\xb5\x2f\xfd": "Zstandard",
+          b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # without a container, as Excel 4 and many web sites write it
 WORKBOOK = re.compile(r"xl/workbook\w*\.xml")

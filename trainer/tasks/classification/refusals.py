@@ -68,7 +68,8 @@ def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Proble
             f"'{columns.label}' 열에는 '{shown}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. {FLAGS.ko} "
             "글마다 라벨이 하나라면, 라벨 이름을 적은 열 하나를 만들어 올려도 됩니다.",
             f"In column '{columns.label}' there is nothing but '{shown}', and so it is in '{ticked[0]}': labels seem "
-            f"to be ticked, in a column each. {FLAGS.en} If every text has one label, a column with its name will do, too.",
+            f"to be ticked, in a column each. {FLAGS.en} If every text has one label, a column with its name will do, "
+            "too.",
             value=shown, **where, **choice_of(SEVERAL_LABELS))
     return Problem(
         "one_class",

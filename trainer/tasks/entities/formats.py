@@ -104,8 +104,9 @@ def _first_mark(texts: "Series") -> str:
 
 
 def _on_rows(column: str) -> Problem:
-    return Problem("tags_on_rows", f"'{column[:80]}' 열에는 낱말마다 한 행씩 꼬리표가 있습니다. 어느 행까지가 한 문장인지 알 수 없습니다: 줄마다 낱말과 꼬리표를 탭으로 "
-                                   f"나누어 적고 문장 사이에 빈 줄을 둔 텍스트 파일(.txt)로 저장하거나, 한 행에 문장 하나씩 낱말 목록과 꼬리표 목록을 적어 주세요.",
+    return Problem("tags_on_rows",
+                   f"'{column[:80]}' 열에는 낱말마다 한 행씩 꼬리표가 있습니다. 어느 행까지가 한 문장인지 알 수 없습니다: 줄마다 낱말과 꼬리표를 탭으로 나누어 적고 문장 사이에 "
+                   "빈 줄을 둔 텍스트 파일(.txt)로 저장하거나, 한 행에 문장 하나씩 낱말 목록과 꼬리표 목록을 적어 주세요.",
                    f"Column '{column[:80]}' has a tag on each row, one word a row, and nothing says where a sentence "
                    "ends. Save it as a text file (.txt) of lines with a word, a tab and its tag, and a blank line "
                    "after each sentence; or write a sentence a row, with a list of its words and one of their tags.",

@@ -37,9 +37,10 @@ def check_rows(columns: Columns, rows: "DataFrame", groups: "Series", where: dic
     too_few_texts."""
     if rows["label"].nunique() == 1:
         number = rows["label"].iloc[0]
-        raise Problem("one_number", f"'{clip(str(columns.label), 80)}' 열에서 읽은 수가 모두 {number}입니다. 배우려면 서로 다른 수가 있어야 합니다: 다른 열을 골라 주세요.",
-                      f"Every number in column '{clip(str(columns.label), 80)}' is {number}. To learn, numbers have to "
-                      "differ: choose another column.", value=number, **where)
+        column = clip(str(columns.label), 80)
+        raise Problem("one_number", f"'{column}' 열에서 읽은 수가 모두 {number}입니다. 배우려면 서로 다른 수가 있어야 합니다: 다른 열을 골라 주세요.",
+                      f"Every number in column '{column}' is {number}. To learn, numbers have to differ: choose "
+                      "another column.", value=number, **where)
     if len(rows) < MIN_ROWS:
         raise Problem("too_few_rows", f"쓸 수 있는 행이 {len(rows)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 300행 이상을 모아 주세요.",
                       f"There are only {len(rows)} usable rows. To train and to measure the result, upload {MIN_ROWS} "

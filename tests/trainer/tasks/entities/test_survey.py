@@ -165,7 +165,8 @@ def test_every_kind_is_in_every_part_and_parts_that_were_uploaded_stay(tmp_path)
 
 @pytest.mark.parametrize("content, name, code", [
     ("글\n" + "그냥 글입니다.\n" * 30, "t.csv", "no_spans"),
-    ("Sentence #,Word,Tag\n" + "1,경찰,B-OG\n1,은,O\n" * 30, "rows.csv", "tags_on_rows"), ("\n".join(MARKED[:10]), "few.txt", "too_few_rows")])
+    ("Sentence #,Word,Tag\n" + "1,경찰,B-OG\n1,은,O\n" * 30, "rows.csv", "tags_on_rows"),
+    ("\n".join(MARKED[:10]), "few.txt", "too_few_rows")])
 def test_what_cannot_be_learnt_from_is_refused(tmp_path, content, name, code):
     with pytest.raises(Problem) as caught:
         look(written(tmp_path, content, name))

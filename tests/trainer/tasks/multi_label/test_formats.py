@@ -101,7 +101,8 @@ def test_a_blank_is_no_list_and_an_empty_list_is_one(tmp_path):
     codes = {each.code: each for each in found.findings}
     assert codes["missing_label"].rows == [3] and codes["without_label"].count == 10 and len(found.rows) == 59
     cells[1] = "NA"
-    missing = next(each for each in looked(tmp_path, {"글": TEXTS, "주제": cells})[2].findings if each.code == "missing_label")
+    found = looked(tmp_path, {"글": TEXTS, "주제": cells})[2]
+    missing = next(each for each in found.findings if each.code == "missing_label")
     assert "(NA 1)" in missing.ko and missing.repair == "null_labels", "it may be the name of a label"
 
 
