@@ -114,7 +114,8 @@ def here(*arguments: str, module: str = "trainer", status: int = 0, text: str = 
     What workers print is not caught; encoding and exit status are those of a process."""
     streams = {name: TextIOWrapper(BytesIO(), "utf-8") for name in ("stdout", "stderr")}
     with pytest.MonkeyPatch.context() as patch:
-        for name, stream in (streams | {"stdin": TextIOWrapper(BytesIO(text.encode()), "utf-8")}).items():
+        typed = TextIOWrapper(BytesIO(text.encode(errors="surrogateescape")), "utf-8")
+        for name, stream in (streams | {"stdin": typed}).items():
             patch.setattr(sys, name, stream)
         patch.setattr(sys, "argv", [module, *arguments])
         code = _status(module)

@@ -23,6 +23,7 @@ from ..tasks.choosing import best_run
 from ..tasks.look import TableRequest, likeliest_labelling
 from ..tasks.revised import adding, origin_words
 from .flags import add_flags, chosen, given
+from .terminal import standard_input
 
 OWNER = "local"
 HUB = "hub:"
@@ -142,7 +143,7 @@ def _uploads(options, folder: Path) -> dict[str, Path]:
     `folder`."""
     match options.files:
         case ["-"]:
-            return {"": paste(sys.stdin.read(), folder)}
+            return {"": paste(standard_input(), folder)}
         case [name] if name.startswith(HUB):
             data = {"id": name.removeprefix(HUB)} | given(options, HubData, "config", "split", "rows")
             return from_hub(validated(HubData, data), os.environ.get("HF_TOKEN"), folder)

@@ -1,9 +1,11 @@
-"""Keep other people's texts from controlling the terminal: control characters are written as escapes."""
+"""Keep other people's texts from controlling the terminal: control characters are written as escapes. Standard input has
+to be UTF-8."""
 
 import re
 import sys
 from io import TextIOWrapper
 
+from ..errors import Problem
 from ..kinds.text import CONTROLS
 
 CONTROL_SEQUENCES = re.compile(f"[{CONTROLS}\r\u2028\u2029]")
@@ -21,3 +23,16 @@ def guard_terminal() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         setattr(sys, name, PlainOutput(stream.buffer, stream.encoding, "backslashreplace", line_buffering=True))
+
+
+def standard_input() -> str:
+    """All of standard input. Raises Problem("broken_encoding")."""
+    content = sys.stdin.buffer.read()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Problem("broken_encoding",
+                      f"표준 입력의 {line:,}번째 줄이 UTF-8이 아닙니다. UTF-8로 바꾸어 보내 주세요(예: iconv -f cp949 -t utf-8).",
+                      f"Line {line:,} of standard input is not UTF-8. Convert it (iconv -f cp949 -t utf-8).",
+                      line=line) from None

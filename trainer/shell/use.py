@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 from ..bundle.packed import name_of, packed
@@ -23,6 +24,7 @@ from ..tasks.choosing import model_of
 from ..texts import COLUMNS, parts_of
 from .data import OWNER, print_notes
 from .flags import add_flags, chosen, given
+from .terminal import standard_input
 
 
 def add_commands(command) -> None:
@@ -53,11 +55,13 @@ def add_commands(command) -> None:
 
 def bundle(home: Home, options) -> None:
     run = model_of(home.project(OWNER, options.project), options.run)
+    _check_out(options.out)
     _write(packed(run, not options.without_rows), options.out or Path(f"{name_of(run)}.zip"))
 
 
 def onnx(home: Home, options) -> None:
     run = model_of(home.project(OWNER, options.project), options.run)
+    _check_out(options.out)
     _write(without_torch.packed(run, _print_progress), options.out or Path(f"{without_torch.name_of(run)}.zip"))
 
 
@@ -82,18 +86,26 @@ def predict(home: Home, options) -> None:
 
 
 def _check(options) -> None:
-    """Check, before the work, what would fail after it. Raises Problem("texts_or_table" | "no_such_folder")."""
+    """Check, before the work, what would fail after it. Raises Problem: texts_or_table, those of `_check_out`."""
     of_a_table = options.out or given(options, Columns, *COLUMNS) or given(options, Reading)
     if options.table and options.texts or of_a_table and not options.table:
         raise Problem("texts_or_table", "글이나 표(--table) 가운데 하나만 주세요. --out, --text와 읽기 옵션은 표에만 씁니다.",
                       "Give texts or a table (--table), not both; --out, --text and how to read are for a table.")
-    if options.out and not options.out.absolute().parent.is_dir():
-        raise Problem("no_such_folder", f"'{options.out.parent}' 폴더가 없습니다. 먼저 만들어 주세요.",
-                      f"There is no folder '{options.out.parent}'. Make it first.")
+    _check_out(options.out)
+
+
+def _check_out(out: Path | None) -> None:
+    """Raises Problem("no_such_folder" | "is_a_folder")."""
+    if out and not out.absolute().parent.is_dir():
+        raise Problem("no_such_folder", f"'{out.parent}' 폴더가 없습니다. 먼저 만들어 주세요.",
+                      f"There is no folder '{out.parent}'. Make it first.")
+    if out and out.is_dir():
+        raise Problem("is_a_folder", f"'{out}' 자리에는 폴더가 있습니다. --out에 파일 이름까지 적어 주세요.",
+                      f"'{out}' is a folder. Write the name of a file, too, after --out.")
 
 
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
-    texts: list = options.texts or [line.rstrip("\n") for line in sys.stdin]
+    texts: list = options.texts or [line.rstrip("\n") for line in StringIO(standard_input(), newline=None)]
     if task_of(run).reads_pairs:
         texts = _in_pairs(options.texts) if options.texts else [tuple(line.split("\t")) for line in texts]
     for part in parts(texts or [""]):

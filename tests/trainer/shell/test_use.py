@@ -23,6 +23,8 @@ def test_a_table_is_classified(finished_run, tmp_path):
     failed = here("--home", home, "predict", project, "--table", str(table), "--text", "리뷰",
                     "--out", str(out), status=1)
     assert "no_such_column" in failed.stderr
+    for wrong, code in ((tmp_path, "is_a_folder"), (tmp_path / "없는" / "a.zip", "no_such_folder")):
+        assert code in here("--home", home, "bundle", project, "--out", str(wrong), status=1).stderr
 
 
 def test_texts_may_stand_before_and_after_the_run(finished_run):
@@ -36,4 +38,6 @@ def test_texts_may_stand_before_and_after_the_run(finished_run):
     why = json.loads(here("--home", home, "explain", project, texts[0]).stdout)
     assert [word["text"] for word in why["words"]] == texts[0].split() and why["tokens"]
     assert "nothing_to_predict" in here("--home", home, "predict", project, status=1).stderr
+    in_cp949 = here("--home", home, "predict", project, text="재미있어요\n\udcc1\udcc1\n", status=1).stderr
+    assert "2번째 줄이 UTF-8이 아닙니다" in in_cp949, "what cannot be read is not answered"
     assert "--nothing" in here("--home", home, "predict", project, texts[0], "--nothing", status=2).stderr
