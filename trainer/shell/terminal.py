@@ -1,5 +1,5 @@
-"""Keep other people's texts from controlling the terminal: control characters are written as escapes. Standard input has
-to be UTF-8."""
+"""Keep other people's texts from controlling the terminal: control characters are written as escapes. And read what
+comes from it, as UTF-8 only."""
 
 import re
 import sys
