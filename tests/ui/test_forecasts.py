@@ -3,7 +3,10 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.tiny import SAMPLE
+from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.models.catalogue import ON_THE_HUB
 from trainer.studio import create_project, look_at
@@ -24,3 +27,6 @@ def test_a_model_of_the_catalogue_need_not_come_to_be_told_of(tmp_path, monkeypa
     shared, name = Shared(Home(tmp_path / "home"), None, None, None), "klue/bert-base"
     told = in_a_loop(forecasted(shared, project, Plan(model=name), False))
     assert told["download"] == ON_THE_HUB[name].bytes and told["seconds"] > 0 and told["probe"] is None
+    with pytest.raises(Problem) as refused:
+        in_a_loop(forecasted(shared, project, Plan(model=name, settings={"epochs": -1}), False))
+    assert refused.value.code == "bad_option"

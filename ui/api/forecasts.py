@@ -9,9 +9,11 @@ from trainer.fields import validated
 from trainer.home.project import Project
 from trainer.home.specs import Base
 from trainer.models.catalogue import ON_THE_HUB, to_download
+from trainer.models.families import CARRIED
+from trainer.models.loading import find_base
 from trainer.options import Settings
 from trainer.tasks.bases import base_of
-from trainer.tasks.settings import settings_for
+from trainer.tasks.settings import advice_for, settings_for
 from trainer.training.forecast import forecast
 from trainer.training.plan import Plan
 from trainer.training.probing import failure
@@ -46,9 +48,11 @@ def _told(shared: Shared, project: Project, plan: Plan, token: str | None, probe
 
 
 def _check(project: Project, plan: Plan, base: Base | None) -> None:
-    """What a start would refuse has no forecast. Raises Problem, as `settings_for` does."""
+    """What a start would refuse has no forecast; of a model that has yet to come, values that no model takes. Raises
+    Problem, as `settings_for` does."""
     for task, given in plan.stages(project.spec.task):
         if base:
             settings_for(project, base, given, task)
         else:
-            validated(Settings, {name: value for name, value in given.items() if value is not None})
+            usual = {name: each.value for name, each in advice_for(project, find_base(CARRIED), task=task).items()}
+            validated(Settings, usual | {name: value for name, value in given.items() if value is not None})
