@@ -7,15 +7,16 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from .annotated import KIND
 from .text import is_number
 
 if TYPE_CHECKING:
     from pandas import Series
 
-MARK = re.compile(r"<([^<>]+):[A-Z][A-Z0-9_-]+>")  # of named entities, as KLUE and its like write them: <경찰:OG>은 또 …
+MARK = re.compile(rf"<([^<>]+):(?:{KIND})>")  # of named entities, as KLUE and its like write them: <경찰:OG>은 또 …
 MARKED = 0.5  # least share of the texts with marks: a sentence need not name anybody
 SAMPLE = 1000  # texts
-TAG = re.compile(r"O|[BIESLU]-\S+")
+TAG = re.compile(r"O|[BIESLUM]-\S+")
 TAGS_BETWEEN = re.compile(r"[\s,]+")
 LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter are used within names, too
 LONGEST = 100  # characters of a cell with several labels; a longer one is a text

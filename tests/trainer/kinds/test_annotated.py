@@ -1,13 +1,20 @@
 """Marked stretches as people write them: what was meant, and what is wrong with it."""
 
+import pandas as pd
 import pytest
 
 from tests.awkward.texts import marked_sentences, plain, spans, tagged
 from trainer.kinds.annotated import as_cell, of_marks, of_offsets, of_tags, spans_in, with_marks
+from trainer.kinds.detectors import are_tags, is_marked
 
 
 def codes(said) -> list[str]:
     return [fault.code for fault in said.faults]
+
+
+def test_what_is_read_as_marks_or_tags_is_recognised_as_such():
+    assert is_marked(pd.Series(["<서울경찰서:기관>은 오늘 발표했다", "<강남:LC>에서 봤다"]))
+    assert are_tags(pd.Series(["B-LC", "M-LC", "E-LC", "O"]))
 
 
 @pytest.mark.parametrize("marked", marked_sentences(20))
