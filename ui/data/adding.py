@@ -1,4 +1,4 @@
-"""Rows that are added to a project, on the data page: what is asked of their file, and what comes in of it."""
+"""Adding rows to a project, on the data page: how their file is read, and which of its rows are added."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -32,8 +32,11 @@ def title_of_page(visit: Visit) -> Markup:
         "so that scores can be compared. This project stays, too."))
 
 
-def asked_of(request: TableRequest, visit: Visit, fresh: bool = False) -> TableRequest:
-    """What the form describes, of rows to be added; of a `fresh` file, columns and repairs as in the project."""
+def adding_request(request: TableRequest, visit: Visit, fresh: bool = False) -> TableRequest:
+    """The form's request, for rows to be added. A `fresh` file gets the columns and repairs of the project.
+
+    Raises Problem("labels_needed").
+    """
     if TASKS[request.task].makes != "model":
         raise Problem("labels_needed", "이 프로젝트에 더할 글에는 라벨이 있어야 합니다. 글과 라벨이 든 표를 올리고 라벨 열을 골라 주세요.",
                       "Rows that are added to this project need labels. Upload a table with texts and labels, and "
@@ -43,7 +46,7 @@ def asked_of(request: TableRequest, visit: Visit, fresh: bool = False) -> TableR
 
 
 def own_repairs(request: TableRequest, project: Project) -> Repairs:
-    """Those of the request, less the labels that are merged since they were in the project."""
+    """The repairs of the request, without the label merges that come from the project."""
     before = project.spec.repairs.merge_labels
     merges = {old: new for old, new in request.repairs.merge_labels.items() if old not in before}
     return request.repairs.model_copy(update={"merge_labels": merges})
@@ -55,13 +58,13 @@ def joined(known: Surveyed, visit: Visit, progress: Progress) -> Extended:
 
 
 def made_place(request: TableRequest, title: str, visit: Visit, progress: Progress) -> Place:
-    """Make the project: where to train it as the one before it was trained."""
+    """Make the project. Returns the place to train it like the project that it extends."""
     made = extend_project(visit.project, request, title, progress)
     return Place(project=made.name, step="settings", **again(visit))
 
 
 class AddedPart:
-    """The card of what comes in, where other files have one of how they are divided."""
+    """The card on the rows that are added; files of a new project have `SplitPart` instead."""
 
     def __init__(self):
         self.fold = Fold("added")
@@ -81,7 +84,7 @@ class AddedPart:
 
     def _line(self, done: Extended, after: dict[str, int], visit: Visit) -> Markup:
         added, test = sum(done.added.values()), after["test"]
-        told = [visit.say(f"{added:,}행이 들어옵니다", f"{added:,} rows come in"),
-                visit.say(f"이미 있던 행 {done.known:,}", f"{done.known:,} were there") if done.known else "",
-                visit.say(f"시험 {test:,}행은 그대로", f"the {test:,} test rows stay")]
-        return Markup("<span>{}</span> {}").format(" · ".join(filter(None, told)), parts_of(after, visit))
+        words = [visit.say(f"{added:,}행이 들어옵니다", f"{added:,} rows come in"),
+                 visit.say(f"이미 있던 행 {done.known:,}", f"{done.known:,} were there") if done.known else "",
+                 visit.say(f"시험 {test:,}행은 그대로", f"the {test:,} test rows stay")]
+        return Markup("<span>{}</span> {}").format(" · ".join(filter(None, words)), parts_of(after, visit))

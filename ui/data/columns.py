@@ -1,5 +1,5 @@
-"""Which column has the texts and which the labels: suggested with the reason, for people to overrule; a label may be
-none, and then models are adapted to the texts. Where several columns look like labels, it is asked which to learn."""
+"""Which column has the texts and which the labels. KoTune suggests them with a reason, and a person can overrule it.
+Without a label column, models are adapted to the texts. If several columns look like labels, the page asks which."""
 
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from ..place import Visit
 from .task import TaskChoice
 
 NO_LABEL = ""
-SAMPLES = 4  # labels of a column that are named where it is asked which column to learn
+SAMPLES = 4  # labels shown for each column in the question which column to learn
 
 
 class Question:
-    """Which of several columns that look like labels to learn; what is answered goes into the choice of the label."""
+    """Which of several columns that look like labels to learn; the answer is copied to the label's dropdown."""
 
     def __init__(self):
         self.which = gr.Radio([], visible=False, elem_id="which-label", elem_classes="kt-cards",
@@ -37,7 +37,7 @@ class Question:
         return {self.which: gr.Radio(value=None, visible=False)}
 
     def shown(self, frame, text: str | list[str], label: str | None, visit: Visit) -> dict:
-        """`text`: the column of the texts, or the columns of both."""
+        """`text`: the column of the texts, or for pairs both columns."""
         names = rivals(frame, text) if label != NO_LABEL else []
         names = [label, *names] if names and label and label not in names else names  # chosen by a person
         return {self.which: gr.Radio([(_sampled(frame[name], visit), name) for name in names], value=label,
@@ -46,15 +46,15 @@ class Question:
 
 def _sampled(cells, visit: Visit) -> str:
     """The name of a column, and its most frequent labels."""
-    counts = cells[cells.str.strip() != ""].sort_values().value_counts()  # of as many the first by name comes first
+    counts = cells[cells.str.strip() != ""].sort_values().value_counts()  # sorted: equal counts come by name
     named = ", ".join(f"{clip(str(label), 20)} {count:,}" for label, count in counts.head(SAMPLES).items())
     more = visit.say(" 등", " …") if len(counts) > SAMPLES else ""
-    of = visit.say(f"{len(counts):,}가지: {named}{more}", f"{len(counts):,} labels: {named}{more}")
-    return f"{clip(str(cells.name), 60)}\n{of}"
+    labels = visit.say(f"{len(counts):,}가지: {named}{more}", f"{len(counts):,} labels: {named}{more}")
+    return f"{clip(str(cells.name), 60)}\n{labels}"
 
 
 class ColumnsPart:
-    """A choice for each field of `Columns`; of those that the task does not take none is to be seen."""
+    """A dropdown for each field of `Columns`; those that the task does not use are hidden."""
 
     def __init__(self, task: TaskChoice, question: Question):
         self.task, self.question = task, question
@@ -68,18 +68,18 @@ class ColumnsPart:
         self.outputs = {self.row, *self.inputs, *self.why.values(), *self.boxes.values(), *question.outputs}
 
     def wire(self, listeners: Listeners, box: gr.HTML, how: dict):
-        """The event after which the answer to the question stands in the choice of the label."""
+        """The event that copies the answer to the question into the label's dropdown."""
         which = self.question.which
         return listeners.on(which.input, lambda values, visit: {self.label: values[which]}, {which}, {self.label}, box,
                             **how)
 
     def chosen(self, values: dict | None, last: TableRequest | None, files: dict[str, Path],
                reading: Reading) -> tuple[str, dict[str, str]]:
-        """The task, and the columns that a person chose (values None: of new files, none yet). `last`: what was asked
-        before.
+        """The task, and the columns that a person chose. `values`: None for new files, where nothing is chosen yet.
+        `last`: the request before this one.
 
-        "No label" chooses the task of texts alone. Where no task was chosen, it is the one that the files are certainly
-        for, else what is likeliest; columns that were for another task are suggested anew. Raises Problem, as
+        "No label" chooses the task for texts alone. If no task was chosen, it is the one that the files are certainly
+        for, else the likeliest. If the task changes, all columns but the label are suggested anew. Raises Problem, as
         `certain_task` does.
         """
         if values is None:
@@ -95,13 +95,13 @@ class ColumnsPart:
         return task, chosen
 
     def begun(self) -> dict:
-        """New files: what was chosen of others means nothing."""
+        """Reset all choices, as new files have come."""
         return {self.row: gr.Row(visible=False), **dict.fromkeys(self.columns.values()), **self.task.hidden(),
                 **self.question.hidden()}
 
     def shown(self, table: Table, task: str, chosen: dict, visit: Visit) -> dict:
-        """The columns of `table` to choose from; `chosen` (role → column), if they are there, or the suggested. Whether
-        there is a label is asked for every task."""
+        """The columns of `table` to choose from, with `chosen` (role → column) where the table has them, else the
+        suggested ones. The label's dropdown is shown for every task."""
         frame = table.frame
         roles = {role.name: role for name in (LABELLING, task) for role in TASKS[name].format.roles}
         names, guess = list(frame.columns), suggestion(frame, task)
@@ -125,7 +125,8 @@ class ColumnsPart:
 
 
 def _column(name: str) -> tuple[gr.Dropdown, gr.HTML, gr.Column]:
-    """A choice, and below it the reason: that names the column, and Gradio's `info` would read a name as Markdown."""
+    """A dropdown, below it the reason, and their box. The reason is not in Gradio's `info`, which would read the
+    column's name as Markdown."""
     with gr.Column(min_width=260, elem_id=f"{name}-column", elem_classes="kt-reasoned") as box:
         return gr.Dropdown([]), gr.HTML(), box
 
@@ -136,8 +137,8 @@ def _titled(role: Role, visit: Visit) -> str:
 
 
 def suggestion(frame, task: str) -> Suggestion | None:
-    """For the columns of a task that learns labels, or of any such task for texts alone; None where there is but one
-    column."""
+    """The suggested columns for the task; for texts alone, those of the labelling task, to see if there are labels.
+    None if none can be suggested, as in a table of one column."""
     try:
         return TASKS[task if task != ADAPTING else LABELLING].format.suggest(frame)
     except Problem:

@@ -1,4 +1,4 @@
-"""The bar at the bottom: how much there is to learn from, about how long that will take, and the button to go on."""
+"""The bar at the bottom: how many rows there are, about how long training takes, and the button to go on."""
 
 import gradio as gr
 from gradio.i18n import I18nData
@@ -16,16 +16,16 @@ from ..place import Visit
 
 
 class Dock:
-    """It stays in sight while its page is longer than the window (data.css)."""
+    """The bar stays in sight if the page is longer than the window (data.css)."""
 
     def __init__(self, button: I18nData, name: str, visible: bool = True):
         with gr.Row(elem_classes="kt-dock", visible=visible) as self.row:
-            self.told = gr.HTML()
+            self.story = gr.HTML()
             self.button = gr.Button(button, variant="primary", size="lg", elem_id=name)
-        self.outputs = {self.row, self.told, self.button}
+        self.outputs = {self.row, self.story, self.button}
 
     def of_survey(self, known: Surveyed, expected: Forecast | None, visit: Visit) -> dict:
-        """`expected`: None as long as it is not known how the rows are divided."""
+        """`expected`: None until the split is known."""
         return self._shown(len(known.survey.rows), len(known.survey.labels), known.task, expected, visit)
 
     def of_extension(self, done: Extended, visit: Visit) -> dict:
@@ -46,14 +46,14 @@ class Dock:
 
     def _shown(self, rows: int, labels: int, task: str, expected: Forecast | None, visit: Visit) -> dict:
         learnt = visit.read(TASKS[task].words.outputs.format(n=f"{labels:,}"))
-        told = [visit.say(f"{rows:,}행", f"{rows:,} rows"), learnt if labels else visit.say("글만", "texts only")]
+        words = [visit.say(f"{rows:,}행", f"{rows:,} rows"), learnt if labels else visit.say("글만", "texts only")]
         time = Markup(" · {}").format(explained(about(expected.seconds, visit), basis(expected, visit))) \
             if expected else ""
-        return {self.row: gr.Row(visible=True), self.told: Markup("<p>{}{}</p>").format(" · ".join(told), time)}
+        return {self.row: gr.Row(visible=True), self.story: Markup("<p>{}{}</p>").format(" · ".join(words), time)}
 
 
 def basis(expected: Forecast, visit: Visit) -> str:
-    """On what a forecast of the time rests."""
+    """A sentence on what the forecast of the time is based on."""
     if expected.off:
         return visit.say("이 컴퓨터에서 이 설정으로 몇 단계를 실제로 학습해 재었습니다.",
                          "Measured on this machine: a few real steps with these settings.")

@@ -1,4 +1,4 @@
-"""Rows by the numbers that a spreadsheet shows, as they stand in the uploaded table."""
+"""Tables of example rows, with the row numbers that a spreadsheet shows."""
 
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from ..place import Visit
 
 def example_table(uploaded: Table, columns: Columns, numbers: list[int], files: list[str], visit: Visit,
                   hide: bool = False) -> Markup:
-    """Number (and file, where there are several), text and label of these rows; `hide` masks personal data."""
+    """Number, file (if there are several), text and label of these rows; `hide` masks personal data."""
     rows = []
     for place, number in enumerate(numbers):
         file = files[place] if files else ""

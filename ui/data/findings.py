@@ -1,4 +1,4 @@
-"""What the survey found, as cards: how much it matters, how many rows, some of them, and what can be done."""
+"""Findings of the survey as cards: severity, what was found, how many rows, and examples."""
 
 from markupsafe import Markup
 
@@ -14,11 +14,11 @@ from .examples import example_table
 # findings about all rows: no examples
 EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens", "unused_texts", "unused_labels",
               "one_side_tells"}
-FOLDED = {"similar_labels", "combined_labels", "untaught_labels", "rare_classes", "imbalance"}  # their sentence says it
+FOLDED = {"similar_labels", "combined_labels", "untaught_labels", "rare_classes", "imbalance"}  # clear without examples
 
 
 def finding_body(found: Finding, uploaded: Table, columns: Columns, visit: Visit) -> Markup:
-    """Severity, words, count and examples; the switch that its words may name stands in the card itself."""
+    """Severity, words, count and examples, without the sentence on which switch helps: the switch is in the card."""
     sentence = visit.read(found.words).removesuffix(visit.read(remedy(found.repair)))
     examples = Markup("")
     if found.rows and found.code not in EVERYWHERE:
@@ -43,7 +43,7 @@ def _which(found: Finding, visit: Visit) -> str:
 
 
 def finding_words(findings: list[Finding], visit: Visit) -> Markup:
-    """Findings of a project that exists, from its survey.json: words and row numbers, without texts and switches."""
+    """Findings of an existing project, from its survey.json: words and row numbers, without texts and switches."""
     row = Markup('<li class="{}">{}{}</li>')
     where = Markup(' <span class="kt-hint">({})</span>')
     return Markup('<ul class="kt-notes">{}</ul>').format(join(

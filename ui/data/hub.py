@@ -1,4 +1,4 @@
-"""A data set of the Hub as a source of data: which one, and its rows fetched into files."""
+"""A data set of the Hub as a source of data: which one, and a button that fetches its rows into files."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -34,8 +34,8 @@ class HubPanel:
 
     def wire(self, listeners: Listeners, file: gr.File, box: gr.HTML) -> None:
         def fetch(values: dict, visit: Visit) -> Iterator[dict]:
-            """Gradio copies the files into its cache before it resumes this generator; then they are deleted. An upload
-            meanwhile ends the download."""
+            """Gradio copies the files into its cache before it resumes this generator; then they are deleted. A file
+            that is uploaded meanwhile ends the download."""
             given = {name: values[field] for name, field in self.fields.items() if values[field]}
             data = validated(HubData, {"id": ""} | given)
             with temporary_folder() as folder:
@@ -43,7 +43,7 @@ class HubPanel:
                 try:
                     files = yield from with_passing_progress(self.working, work, visit)
                 except Superseded:
-                    yield {self.working: gr.HTML(visible=False)}  # which is nobody else's
+                    yield {self.working: gr.HTML(visible=False)}  # the newer work does not show its progress here
                     raise
                 yield {file: [str(path) for path in files.values()], self.token: "",
                        self.column: gr.Column(visible=False)}

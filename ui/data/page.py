@@ -1,4 +1,4 @@
-"""The data page put together: uploads are read, surveyed and shown, and become a project."""
+"""The data page: uploads are read, surveyed and shown, and become a project."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ from ..listeners import Listeners, Page, followed, problem_area
 from ..parts import link, problem_box
 from ..place import Place, Visit
 from ..work import Work, cancel, in_turn, is_busy, with_passing_progress, with_progress
-from .adding import AddedPart, asked_of, joined, made_place, own_repairs, title_of_page
+from .adding import AddedPart, adding_request, joined, made_place, own_repairs, title_of_page
 from .columns import ColumnsPart, Question
 from .dock import Dock
 from .reading import ReadingPart
@@ -63,7 +63,7 @@ def data_page(listeners: Listeners) -> Page:
     new.wire(listeners)
     taken_away = partial(gr.on, [new.ways.file.clear, new.ways.file.delete])
     listeners.on(taken_away, lambda values, visit: projects.show(visit), set(), projects.outputs, new.box,
-                 show_progress="hidden")  # the list is seen again, and follows again
+                 show_progress="hidden")  # the list is shown again, and up to date
     listeners.on(dock.button.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
     return Page({start, known, box, new.box, *new.shown_outputs, *projects.outputs, story, *dock.outputs,
@@ -71,13 +71,13 @@ def data_page(listeners: Listeners) -> Page:
 
 
 class NewProject:
-    """From the upload on: cards of what was read, found and divided, and at the bottom what comes next."""
+    """The page of a new project: the upload, cards on reading, findings and split, and the bar at the bottom."""
 
     mine: gr.Column  # the list of projects, hidden once there is a file
 
     def __init__(self, listeners: Listeners):
         self.ways, self.box = Ways(listeners.shared.local_folders), problem_area()
-        self.begun, self.seen = gr.State(None), gr.State(None)  # the files it is for, the request it shows
+        self.begun, self.seen = gr.State(None), gr.State(None)  # the files, and the request that the page shows
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
         self.problem = followed(listeners.place, visible=False, elem_classes="kt-problem-area")
         task, question, self.reading = TaskChoice(), Question(), ReadingPart()
@@ -100,7 +100,7 @@ class NewProject:
         return {*self.ways.outputs, self.title, self.mine, self.dock.button}
 
     def show(self, visit: Visit) -> dict:
-        """The files that the address names, if it does: they are read once they have come."""
+        """The files of the upload in the address, if there is one; setting them starts reading."""
         files = [str(file) for file in visit.upload.files] if visit.upload else None
         title = gr.Textbox(value=visit.upload.title if visit.upload else "",
                            placeholder=next_title(visit.project) if visit.adds else UNNAMED)
@@ -127,18 +127,18 @@ class NewProject:
         self.ways.wire(listeners)
 
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
-        """Files that come get an address, which goes when a person removes them, all at once or by their own ×."""
+        """New files get an address; it goes when a person removes them, all at once or one by one."""
         place = {listeners.place, listeners.shown}
         return listeners.on(self.ways.file.change, partial(self.begin, listeners),
                             {self.ways.file, self.title, self.begun}, outputs | place | {self.title, self.begun} |
                             (self.ways.outputs - {self.ways.file}), self.box, **how)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
-        """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
-        asked = visit.upload.request if fresh and visit.upload else None
-        is_known = asked is not None and asked.alone != visit.adds
-        request = asked if is_known else self._described(values, paths, fresh)
-        return asked_of(request, visit, fresh and not is_known) if visit.adds else request
+        """The request that the form describes; for new files, the defaults, or the kept one. Raises Problem."""
+        kept = visit.upload.request if fresh and visit.upload else None
+        is_known = kept is not None and kept.alone != visit.adds
+        request = kept if is_known else self._described(values, paths, fresh)
+        return adding_request(request, visit, fresh and not is_known) if visit.adds else request
 
     def _described(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
         if fresh:
@@ -150,17 +150,17 @@ class NewProject:
         return TableRequest(task, files, reading, columns, self.repairs.repairs(values), *self.split.chosen(values))
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
-        """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
-        cannot be used. `fresh`: of new files, for which nothing has been chosen yet."""
+        """Show the first rows at once, then the whole survey with its progress. A table that can be read is shown even
+        if it cannot be used. `fresh`: the files are new, and nothing has been chosen for them yet."""
         paths = _paths(values[self.ways.file])
-        if not paths or fresh and not visit.upload:  # told twice of the same, without an address yet
+        if not paths or fresh and not visit.upload:  # Gradio reported the same files twice: there is no address yet
             return
         try:
             request, last = self._request(values, paths, fresh, visit), values[self.seen]
             if request == last:
                 return
             work = Work(visit.window)
-            # at once: what is chosen while this is read is compared with it
+            # at once: choices that a person makes while the file is read are compared with this request
             yield {self.seen: request, self.problem: gr.HTML(visible=False)}
             if last is None or (request.files, request.reading) != (last.files, last.reading):
                 head = yield from with_progress(self.working, work.do(request.head), visit)
@@ -172,7 +172,7 @@ class NewProject:
             yield {self.seen: None, **self.reading.refused(visit), **self._refused(problem, visit)}
 
     def unfold(self, values: dict, visit: Visit) -> Iterator[dict]:
-        """All repairs. What is still under way would fold them again, and is done once more."""
+        """Show all repairs. A survey that still runs would fold them again, so it is started once more."""
         busy = is_busy(visit.window)
         if values[self.seen]:
             yield self.repairs.show_all(values[self.seen].task)
@@ -207,38 +207,38 @@ class NewProject:
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
     def begin(self, listeners: Listeners, values: dict, visit: Visit) -> dict:
-        """New files, which get an address, or none: discard all choices made for earlier ones, and any work still going
-        on for them. The same files again, as Gradio tells of a stream's last answer twice, are no news, and none where
-        there were none."""
+        """New files, or none: discard all choices made for earlier ones, and stop any work on them. New files get an
+        address. Nothing happens if the files are the same (Gradio reports a stream's last answer twice), or if there
+        are none and were none."""
         paths, begun = _paths(values[self.ways.file]), values[self.begun]
         if paths == begun or not (paths or begun or visit.place.upload):
             return {}
         cancel(visit.window)
         chosen = bool(paths)
-        named, asked = {self.title: ""}, None  # a sample's title is not for the file that comes after it
+        named, kept = {self.title: ""}, None  # a sample's title is not for the file that comes after it
         if not chosen and visit.place.upload:
             named |= _shown(replace(visit.place, upload=""), listeners)
         elif chosen:
             title, request = sample_of(paths)
             upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or visit.read(title),
                                             visit.place.upload, request)
-            named, asked = {self.title: upload.title}, upload.request
+            named, kept = {self.title: upload.title}, upload.request
             named |= _shown(replace(visit.place, upload=upload.name, step="data"), listeners)
         adds = title_of_page(visit) if visit.adds else None
         return {**named, **self.ways.headed(adds, chosen), self.begun: paths, self.seen: None,
                 self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
-                **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
-                **self._hidden(), **(self._restored(asked) if asked else
+                **self.reading.begun(paths, kept, visit), **self.columns.begun(), **self.repairs.begun(),
+                **self._hidden(), **(self._restored(kept) if kept else
                                      self.repairs.restored(repairs_for(visit.project)) if visit.adds else {})}
 
     def _restored(self, request: TableRequest) -> dict:
-        """What was chosen before the page was left, but for the columns, which are shown with the table."""
+        """The choices made before the page was left. Those of columns are shown with the table."""
         return {**self.reading.restored(request), **self.repairs.restored(request.repairs),
                 **self.split.restored(request.shares, request.seed)}
 
     def _hidden(self) -> dict:
-        """Nothing of a survey."""
+        """Hide all cards of a survey."""
         return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.dock.hidden(),
                 **self.results.fold.hidden(), **self.split.fold.hidden(), **self.added.fold.hidden()}
 
@@ -257,8 +257,8 @@ class NewProject:
                 **self.results.shown(known, visit), **self.repairs.shown(known, on, every, visit)}
 
     def _refused(self, problem: Problem, visit: Visit) -> dict:
-        """The problem where the survey would stand, with the way back to other files; these and all that was chosen
-        stay. Switches stay where they can be turned back."""
+        """The problem in place of the survey, with a link to choose other files. The files and choices stay; a repair
+        that the problem names is shown, so that it can be switched."""
         repair = problem.where.get("repair")
         offered = self.results.offered(visit) | self.repairs.offered(repair) if repair else {}
         other = link(replace(visit.place, upload=""), visit.say("다른 파일 고르기", "Choose another file"))
@@ -267,7 +267,7 @@ class NewProject:
 
 
 def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, dict, Forecast]:
-    """Part → rows, part → label → rows, and what a training on them will take."""
+    """Part → rows, part → label → rows, and the forecast of a training on them."""
     progress(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
     (totals, counts), lengths = request.division(known.survey), spread(known.survey.rows)
     rows = totals["train"]
@@ -277,13 +277,13 @@ def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Pr
 
 
 def _made_place(request: TableRequest, title: str, visit: Visit, progress: Progress) -> Place:
-    """Make the project: where to train it."""
+    """Make the project. Returns the place to train it."""
     project = project_of(visit.shared.home, visit.owner, title, request, progress)
     return Place(project=project.name, model=visit.place.model, step="settings")
 
 
 def _shown(place: Place, listeners: Listeners) -> dict:
-    """The address of what is shown already."""
+    """The address of what the page already shows."""
     return {listeners.place: str(place), listeners.shown: str(place)}
 
 
@@ -292,5 +292,5 @@ def _paths(files: list[str] | None) -> list[Path]:
 
 
 def _change_events(component) -> list:
-    """The events by which a person changes it; of a number, not each key."""
+    """The events of a change by a person; for a number not each key."""
     return [component.blur, component.submit] if isinstance(component, gr.Number) else [component.input]

@@ -1,4 +1,4 @@
-"""Pictures of a table, drawn in HTML: how many rows each label has, how long texts are, how the rows are divided."""
+"""Pictures of a table, drawn in HTML: rows of each label, lengths of texts, the split."""
 
 from collections import Counter
 from itertools import permutations
@@ -16,12 +16,13 @@ from ..parts import bars, folded, join, section, table
 from ..place import Visit
 
 SHOWN_LABELS = 12
-FEWEST_TOGETHER = 2  # rows with several labels
-IN_A_LINE = 4  # labels
+FEWEST_TOGETHER = 2  # rows with several labels, at least
+IN_A_LINE = 4  # labels, at most
 
 
 def balance(counts: dict[str, int], total: int, words: TaskWords, visit: Visit) -> Markup:
-    """How many rows each label has, of all, in their order; those beyond the first are folded. `words`: the task's."""
+    """Bars with the rows of each label, in the order of `counts`, and their share of `total`; labels beyond the first
+    `SHOWN_LABELS` are folded. `words`: the task's."""
     if not counts:
         return Markup("")
     most = max(counts.values())
@@ -35,14 +36,14 @@ def balance(counts: dict[str, int], total: int, words: TaskWords, visit: Visit) 
 
 
 def shares_of(labels: dict[str, int], total: int) -> Markup:
-    """The most frequent labels in a line, each with its share of all rows and a bar of it."""
+    """The most frequent labels in one line, each with a bar and its share of all rows."""
     one = Markup('<span class="kt-share"><i style="width:{:.0f}px"></i>{} {:.0%}</span>')
     return join(one.format(72 * count / max(1, total), cell(label, 16), count / max(1, total))
                 for label, count in sorted(labels.items(), key=lambda pair: -pair[1])[:IN_A_LINE])
 
 
 def parts_of(counts: dict[str, int], visit: Visit) -> Markup:
-    """Part → rows in a line: a small bar in the colours of the parts, and the numbers."""
+    """The rows of each part in one line: a small bar in the parts' colours, and the numbers."""
     total = max(1, sum(counts.values()))
     inner = join(Markup('<i class="{}" style="width:{:.2f}%"></i>').format(part, 100 * count / total)
                  for part, count in counts.items())
@@ -51,8 +52,8 @@ def parts_of(counts: dict[str, int], visit: Visit) -> Markup:
 
 
 def together(lists: dict[tuple[str, ...], int], visit: Visit) -> Markup:
-    """How many rows have both of two labels, of the most frequent ones; darker, the more of the rows of the label on
-    the left. `lists`: rows with these labels. Nothing where fewer than two rows have several."""
+    """A matrix of the most frequent labels: how many rows have both, darker for a larger share of the rows of the label
+    on the left. `lists`: labels → rows with just these. Empty if fewer than two rows have several labels."""
     if (several := sum(rows for labels, rows in lists.items() if len(labels) > 1)) < FEWEST_TOGETHER:
         return Markup("")
     each, both = Counter[str](), Counter[tuple[str, str]]()
@@ -62,22 +63,22 @@ def together(lists: dict[tuple[str, ...], int], visit: Visit) -> Markup:
     names = [label for label, _ in each.most_common(SHOWN_LABELS)]
     found = [[cell(label, 14), *(_shaded(both[label, other] if other != label else None, each[label])
                                  for other in names)] for label in names]
-    told = visit.say(f"라벨이 둘 이상인 {several:,}행 · 짙을수록 왼쪽 라벨의 글에 자주 함께 나옵니다",
+    hint = visit.say(f"라벨이 둘 이상인 {several:,}행 · 짙을수록 왼쪽 라벨의 글에 자주 함께 나옵니다",
                      f"{several:,} rows with two labels or more · the darker, the more of the texts of the label on "
                      "the left")
     return section(visit.say("함께 나오는 라벨", "Labels that come together"),
-                   table(["", *(cell(label, 14) for label in names)], found, "together"), told)
+                   table(["", *(cell(label, 14) for label in names)], found, "together"), hint)
 
 
 def _shaded(rows: int | None, of: int) -> Markup:
-    """A count; None: of a label with itself."""
+    """A cell with a count; `rows`: None for a label with itself."""
     if rows is None:
         return Markup('<span class="same"></span>')
     return Markup('<span style="--part:{:.0f}%">{}</span>').format(100 * rows / of, f"{rows:,}" if rows else "")
 
 
 def lengths(found: Lengths, visit: Visit) -> Markup:
-    """A histogram of the tokens of a text; what lies beyond the maximum length is coloured and counted."""
+    """A histogram of tokens per text; texts beyond the maximum length are coloured and counted."""
     most = max(count for _, _, count in found.bins)
     bar = Markup('<i style="height:{:.1f}%" class="kt-term {}" tabindex="0" aria-description="{}"></i>')
     drawn = join(bar.format(100 * count / most, "over" if low > found.max_length else "",
@@ -107,17 +108,18 @@ def _measured(found: Lengths, visit: Visit) -> str:
 
 
 def divided(totals: dict[str, int], counts: dict[str, dict[str, int]], visit: Visit) -> Markup:
-    """Part → rows as one bar, and part → label → rows as one for each label, with the numbers of each part."""
+    """The split as bars, with the numbers of each part: one bar for all rows (`totals`: part → rows), and one for each
+    label (`counts`: part → label → rows)."""
     parts = [part for part in PARTS if totals.get(part)]  # texts alone have no test rows
     labels = dict.fromkeys(label for of_part in counts.values() for label in of_part if label)
     rows = [_stack(label, {part: counts[part].get(label, 0) for part in parts}) for label in labels]
     names = [visit.read(PART_NAMES[part]) for part in parts]
     legend = join(Markup('<span class="{}">{} <b>{:,}</b></span>').format(*each)
                   for each in zip(parts, names, map(totals.get, parts), strict=True))
-    whole = _stack(visit.say("전체", "All rows"), {part: totals[part] for part in parts})
+    every = _stack(visit.say("전체", "All rows"), {part: totals[part] for part in parts})
     first, rest = rows[:SHOWN_LABELS], rows[SHOWN_LABELS:]
     return Markup('<div class="kt-legend">{}</div>{}{}').format(
-        legend, _stacks([whole, *first]), _more(rest, _stacks, visit))
+        legend, _stacks([every, *first]), _more(rest, _stacks, visit))
 
 
 def _stacks(rows: list) -> Markup:
@@ -125,7 +127,7 @@ def _stacks(rows: list) -> Markup:
 
 
 def _stack(name: str, counts: dict[str, int]) -> Markup:
-    """Part → rows as one bar."""
+    """A bar; `counts`: part → rows."""
     total = max(1, sum(counts.values()))
     inner = join(Markup('<span class="{}" style="width:{:.2f}%"></span>').format(part, 100 * count / total)
                  for part, count in counts.items())
@@ -135,7 +137,7 @@ def _stack(name: str, counts: dict[str, int]) -> Markup:
 
 
 def _more(rest: list, draw, visit: Visit) -> Markup:
-    """What is beyond the first labels, folded."""
+    """The labels beyond the first ones, folded."""
     if not rest:
         return Markup("")
     return folded(visit.say(f"나머지 {len(rest)}가지 보기", f"Show the other {len(rest)}"), draw(rest))

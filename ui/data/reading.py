@@ -1,4 +1,4 @@
-"""How uploads are read: which file is which part, what was detected and why, the first rows, and how to change it."""
+"""How uploads are read: which file is which part, what was detected and why, first rows, and fields to change it."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class ReadingPart:
                 self.parts = [gr.Radio([(say(*words), part) for part, words in PART_NAMES.items()], visible=False,
                                        elem_id=f"part-{number}", min_width=240) for number in range(MOST_FILES)]
             self.story = gr.HTML()
-            sheet = choice("sheet", "reading-sheet")  # before the others, as many a workbook has its data elsewhere
+            sheet = choice("sheet", "reading-sheet")  # not folded: many workbooks have their data on a later sheet
             otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="otherwise")
             with otherwise, gr.Row(elem_classes="kt-form"):
                 rest = {name: choice(name, f"reading-{name}") for name in Reading.model_fields if name != "sheet"}
@@ -64,7 +64,7 @@ class ReadingPart:
         return reading_of(self.fields, values)
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
-        """Part → file: as chosen, or (values None) by the names. Raises Problem("unknown_parts" |
+        """Part → file, as chosen; if `values` is None, by the file names. Raises Problem("unknown_parts" |
         "too_many_files")."""
         if len(paths) > MOST_FILES:
             raise Problem(
@@ -80,11 +80,11 @@ class ReadingPart:
                           "Choose one use for each file: training, validation or test. A training file must be there.")
         return in_order(dict(zip(chosen, paths, strict=True)))
 
-    def begun(self, paths: list[Path], said: TableRequest | None, visit: Visit) -> dict:
-        """New files: everything is detected again; for several, a person is asked which is which, unless that was
-        `said` before."""
+    def begun(self, paths: list[Path], kept: TableRequest | None, visit: Visit) -> dict:
+        """Reset all choices, as new files have come. Of several files, the page asks which is which part, unless the
+        `kept` request says it."""
         several = 1 < len(paths) <= MOST_FILES
-        known = {path: part for part, path in said.files.items()} if said else _by_names(paths)
+        known = {path: part for part, path in kept.files.items()} if kept else _by_names(paths)
         line = self._line(", ".join(nfc(path.name) for path in paths), visit) if paths else self.fold.hidden()
         shown = {**line, self.row: gr.Row(visible=several), self.story: "", self.first: "",
                  **dict.fromkeys(self.fields.values(), ""),
@@ -96,7 +96,6 @@ class ReadingPart:
         return shown
 
     def restored(self, request: TableRequest) -> dict:
-        """As it was chosen."""
         chosen = choices_of(request.reading)
         shown = {self.fields[name]: chosen[name] for name in self.fields if name != "sheet"}
         if sheet := request.reading.sheet:
@@ -109,21 +108,21 @@ class ReadingPart:
         return self._described(uploaded, [waiting], None, visit) | self._line(nfc(uploaded.source), visit)
 
     def whole(self, uploaded: Table, known: Surveyed | None, visit: Visit) -> dict:
-        """`known`: None where the columns are in question, which opens the card."""
+        """`known`: None if the columns do not fit the task, which opens the card."""
         rows, width = uploaded.frame.shape
         size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{Count(rows):row|rows}, {Count(width):column|columns}.")
         return self._described(uploaded, [size], known, visit) | self._line(
             _in_a_line(uploaded, known, visit), visit, check=known is None)
 
     def refused(self, visit: Visit) -> dict:
-        """The files cannot be read: the card is open, where it is chosen how they are."""
+        """Open the card, as the files could not be read: how to read them is chosen in it."""
         return {self.story: "", **self._line(
             visit.say("읽지 못했습니다. 위의 까닭을 보고, 다르게 읽을 수 있으면 여기서 골라 주세요.",
                       "Not read: see the reason above. Where they can be read differently, choose so here."),
             visit, check=True)}
 
-    def _line(self, told: str, visit: Visit, check: bool = False) -> dict:
-        return self.fold.shown(visit.say("읽은 것", "Read"), told, visit, check)
+    def _line(self, summary: str, visit: Visit, check: bool = False) -> dict:
+        return self.fold.shown(visit.say("읽은 것", "Read"), summary, visit, check)
 
     def _described(self, uploaded: Table, first: list[str], known: Surveyed | None, visit: Visit) -> dict:
         notes = [*first, *map(visit.read, uploaded.notes)]
@@ -136,7 +135,7 @@ class ReadingPart:
 
 
 def _by_names(paths: list[Path]) -> dict[Path, str]:
-    """File → part, "" where its name tells none."""
+    """File → part, "" if its name does not tell."""
     try:
         return {path: part for part, path in files_of(paths).items()}
     except Problem:
@@ -144,7 +143,7 @@ def _by_names(paths: list[Path]) -> dict[Path, str]:
 
 
 def _in_a_line(uploaded: Table, known: Surveyed | None, visit: Visit) -> str:
-    """The file, its size, and which columns are used for what."""
+    """The file, its size, and which column is used for what."""
     rows, width = uploaded.frame.shape
     size = visit.say(f"{rows:,}행, {width:,}열", f"{rows:,} row{'s' * (rows != 1)}, {width:,} column{'s' * (width != 1)}")
     quoted = visit.say("{} ‘{}’", "{} “{}”")
@@ -155,7 +154,7 @@ def _in_a_line(uploaded: Table, known: Surveyed | None, visit: Visit) -> str:
 
 
 def _columns(known: Surveyed | None, visit: Visit) -> list[tuple[str, str]]:
-    """The columns that a task uses, and what stands in each."""
+    """The columns that the task uses, each with the title of its role."""
     if known is None:
         return []
     chosen = ((getattr(known.columns, role.name), visit.read(role.title)) for role in TASKS[known.task].format.roles)
@@ -163,7 +162,7 @@ def _columns(known: Surveyed | None, visit: Visit) -> list[tuple[str, str]]:
 
 
 def first_rows(uploaded: Table, known: Surveyed | None, visit: Visit) -> Markup:
-    """The chosen columns first, under their marks."""
+    """A table of the first rows; the chosen columns come first, and are marked with their roles."""
     marks = dict(_columns(known, visit))
     names = [*marks, *(name for name in uploaded.frame.columns if name not in marks)][:HEAD_COLUMNS]
     mark = Markup('{} <span class="kt-chip live">{}</span>')
@@ -178,7 +177,7 @@ def _hidden_columns(uploaded: Table, visit: Visit) -> str:
 
 
 def reading_of(fields: dict[str, gr.Dropdown], values: dict) -> Reading:
-    """As chosen in the `fields`: of a switch "yes" is True to pydantic, while a sheet may be called "yes".
+    """The reading that is chosen in `fields`. pydantic reads "yes" of a switch as True; a sheet may be called "yes".
 
     Raises Problem("bad_option").
     """
@@ -186,7 +185,7 @@ def reading_of(fields: dict[str, gr.Dropdown], values: dict) -> Reading:
 
 
 def choices_of(reading: Reading) -> dict[str, str]:
-    """Field → the choice that stands for its value, as `reading_of` takes it back."""
+    """Field → the dropdown's value for it; the inverse of `reading_of`."""
     given = reading.model_dump(exclude_defaults=True)
     return {name: CHOSEN.get(given.get(name), given.get(name)) for name in Reading.model_fields}
 

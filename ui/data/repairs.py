@@ -1,4 +1,4 @@
-"""Repairs: for each a card with the findings that it answers, its switch, and rows before and after it."""
+"""A card for each repair: the findings that it answers, its switch, and rows before and after it."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -16,11 +16,11 @@ from ..place import Visit
 from .examples import change_table
 from .findings import finding_body
 
-# in this order on the page: what spoils the result first
+# the order on the page: what spoils the result most comes first
 ORDER = ("drop_leaks", "null_labels", "blank_labels", "mend_spans", "repeated_names", "merge_labels", "conflicts",
          "mask_personal", "drop_rare", "drop_duplicates", "drop_near_duplicates", "remove_controls", "sample",
          "shorten_runs", "tidy_spaces")
-WITHOUT_LABELS = {  # the help of switches, without labels, for texts alone
+WITHOUT_LABELS = {  # the help of switches for texts without labels
     "drop_duplicates": Words("글이 같은 행은 첫 행만 남깁니다.", "Of rows equal in text only the first is kept."),
     "drop_near_duplicates": Words(
         "글이 띄어쓰기, 문장 부호, 되풀이한 글자(ㅋㅋㅋ)만 다른 행은 첫 행만 남깁니다.",
@@ -30,7 +30,7 @@ EDIT = "kotune.merges(element, props, watch, trigger)"
 
 
 class RepairsPart:
-    """A card with a switch for each field of Repairs; those that answer no finding are folded away until asked for."""
+    """A card with a switch for each field of Repairs; those that answer no finding are hidden until a person asks."""
 
     def __init__(self):
         self.cards, self.why, self.switches, self.after = {}, {}, {}, {}
@@ -54,7 +54,7 @@ class RepairsPart:
             self.after[name] = gr.HTML()
 
     def repairs(self, values: dict) -> Repairs:
-        """What is switched on. Raises Problem("bad_option")."""
+        """The repairs that are switched on. Raises Problem("bad_option")."""
         given = {name: _default(name) if values[switch] is None else values[switch]  # None: never shown yet
                  for name, switch in self.switches.items()}
         merges = (values[self.merges] or {}).get("merges", {})
@@ -64,7 +64,7 @@ class RepairsPart:
         return validated(Repairs, given | {"sample": int(given["sample"]) if given["sample"] else None})
 
     def begun(self) -> dict:
-        """New files: every switch as it is by default."""
+        """Reset all switches to their defaults, as new files have come."""
         return {self.column: gr.Column(visible=False), self.all: False, self.merges: None,
                 **{card: gr.Column(visible=False) for card in self.cards.values()},
                 **dict.fromkeys([*self.why.values(), *self.after.values()], ""),
@@ -74,7 +74,7 @@ class RepairsPart:
         return {switch: getattr(on, name) for name, switch in self.switches.items() if name != "merge_labels"}
 
     def shown(self, known: Surveyed, on: Repairs, every: bool, visit: Visit) -> dict:
-        """Cards of what was found, or is on (all of them if `every`), with what the repairs did."""
+        """The cards of repairs that answer a finding or are on (`every`: all), with what each repair did."""
         found, hidden, applying = known.survey, 0, TASKS[known.task].repairs
         shown = {self.column: gr.Column(visible=True)}
         for name in ORDER:
@@ -99,7 +99,7 @@ class RepairsPart:
         return shown | {self.more: gr.Button(visible=hidden > 0)}
 
     def offered(self, name: str | None) -> dict:
-        """The card of the repair that a refusal names, if it names one: nothing else is shown beside a refusal."""
+        """The card of the repair that a problem names, if it names one; no other card is shown with a problem."""
         return {self.column: gr.Column(visible=True), self.cards[name]: gr.Column(visible=True)} if name else {}
 
     def show_all(self, task: str) -> dict:
@@ -124,5 +124,5 @@ def _switch(name: str):
 
 
 def _default(name: str):
-    """The value of a switch to begin with; the one for labels is on or off, what is merged stands in its table."""
+    """The switch's first value. For merging labels it is on or off; which labels are merged is in the table."""
     return False if name == "merge_labels" else Repairs.model_fields[name].default

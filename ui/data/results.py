@@ -1,4 +1,4 @@
-"""The survey shown: in a line how many rows are used and what to check, behind it pictures and the findings."""
+"""The card of the survey: a line with the used rows and what to check; opened, pictures and findings."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from .pictures import balance, lengths, shares_of, together
 
 
 class ResultsPart:
-    """The card of what was found; the repairs stand in it too."""
+    """The card of what was found; the repairs are in it, too."""
 
     def __init__(self):
         self.fold = Fold("found")
@@ -35,22 +35,22 @@ class ResultsPart:
         unanswered = [each for each in every if each.repair is None]
         cards = join(card(finding_body(each, known.table, known.columns, visit))
                      for each in sorted(unanswered, key=lambda each: each.severity != "warning"))
-        told = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(counts, len(found.rows)))
+        summary = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(counts, len(found.rows)))
         check = any(each.severity == "warning" for each in every) or bool(found.changes)
-        return {**self._line(told, visit, check), self.column: gr.Column(visible=True), self.pictures: pictures,
+        return {**self._line(summary, visit, check), self.column: gr.Column(visible=True), self.pictures: pictures,
                 self.findings: cards}
 
     def offered(self, visit: Visit) -> dict:
-        """Nothing but a repair that answers a refusal."""
-        told = visit.say("이렇게 하면 쓸 수 있습니다", "This makes it usable")
-        return {**self._line(told, visit, check=True), self.column: gr.Column(visible=False)}
+        """The card with nothing but the repair that would solve a problem."""
+        summary = visit.say("이렇게 하면 쓸 수 있습니다", "This makes it usable")
+        return {**self._line(summary, visit, check=True), self.column: gr.Column(visible=False)}
 
-    def _line(self, told, visit: Visit, check: bool) -> dict:
-        return self.fold.shown(visit.say("찾은 것", "Found"), told, visit, check)
+    def _line(self, summary: str, visit: Visit, check: bool) -> dict:
+        return self.fold.shown(visit.say("찾은 것", "Found"), summary, visit, check)
 
 
 def _lists(known: Surveyed) -> dict[tuple[str, ...], int]:
-    """Labels that rows have together → such rows; nothing where a row has one."""
+    """Labels of a row → number of rows with just these; empty if the task has one label per row."""
     if CATEGORIES not in (role.kind for role in TASKS[known.task].format.roles):
         return {}
     return {tuple(labels_in(cell)): rows for cell, rows in known.survey.rows["label"].value_counts().items()}
@@ -65,7 +65,7 @@ def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
     if not findings:
         return visit.say(f"걸리는 것이 없습니다 · {rows}", f"Nothing to worry about · {rows}")
     check = sum(each.severity == "warning" for each in findings)
-    told = [visit.say(f"확인할 것 {check}가지", f"{check} to check")] if check else []
+    words = [visit.say(f"확인할 것 {check}가지", f"{check} to check")] if check else []
     if note := len(findings) - check:
-        told.append(visit.say(f"참고할 것 {note}가지", f"{note} to note"))
-    return " · ".join([*told, rows])
+        words.append(visit.say(f"참고할 것 {note}가지", f"{note} to note"))
+    return " · ".join([*words, rows])

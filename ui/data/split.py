@@ -1,4 +1,4 @@
-"""How the rows are divided: shares and seed, and a picture of what that gives."""
+"""The split: its shares and seed, and a picture of it."""
 
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class SplitPart:
 
 def _hint(known: Surveyed, visit: Visit) -> str:
     used = set(known.survey.rows.get("part", []))
-    pieces = [piece for piece in known.table.pieces if piece.part in used]  # less a test file without labels
+    pieces = [piece for piece in known.table.pieces if piece.part in used]  # not a test file without labels
     if len(pieces) < 2:
         return visit.say("(거의) 같은 글은 한쪽에만 둡니다.", "Equal texts, and nearly equal ones, stay on one side.")
     names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in pieces]

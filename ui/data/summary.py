@@ -1,4 +1,4 @@
-"""The data of a project that exists: what was uploaded, how it was read, repaired and split."""
+"""The data of an existing project: the file, and how it was read, repaired and split."""
 
 import json
 
@@ -33,21 +33,22 @@ def summary(project: Project, visit: Visit) -> Markup:
 
 
 def _origin(project: Project, visit: Visit) -> Markup:
-    """The project that this one comes from, with what was changed; and the way to add rows to this one."""
-    told, origin = [], project.spec.origin
+    """The project that this one was made from, with what was changed; and a link to add rows to this one."""
+    lines, origin = [], project.spec.origin
     if origin:
         words, before = visit.read(origin_words(origin)), project.path.with_name(origin.project)
-        told = [link(Place(project=before.name, step="data"), words) if Project(before).file.exists() else words]
+        lines = [link(Place(project=before.name, step="data"), words) if Project(before).file.exists() else words]
     if TASKS[project.spec.task].makes == "model":
-        told.append(link(visit.place.at("data", way=ADD),
-                         visit.say("글을 더해 새 프로젝트 만들기", "Add rows to make a new project")))
-    return Markup('<p class="kt-before">{}</p>').format(Markup(" · ").join(told)) if told else Markup("")
+        lines.append(link(visit.place.at("data", way=ADD),
+                          visit.say("글을 더해 새 프로젝트 만들기", "Add rows to make a new project")))
+    return Markup('<p class="kt-before">{}</p>').format(Markup(" · ").join(lines)) if lines else Markup("")
 
 
 def _facts(spec, known: StoredSurvey, visit: Visit) -> list:
     rows = known.rows
     texts = " + ".join(filter(None, [spec.columns.text, spec.columns.second]))
-    alone = texts if known.labels else visit.say(f"{texts} (라벨 없음)", f"{texts} (no label)")  # marks are labels
+    # labels without a column are marked in the texts
+    alone = texts if known.labels else visit.say(f"{texts} (라벨 없음)", f"{texts} (no label)")
     return [(visit.say("파일", "File"), spec.source),
             (visit.say("글 → 라벨", "Text → label"),
              f"{texts} → {spec.columns.label}" if spec.columns.label else alone),
@@ -66,7 +67,6 @@ def _read(spec, known: StoredSurvey, visit: Visit) -> Markup:
 
 
 def _repaired(changes: list[Change], visit: Visit) -> Markup:
-    """What the repairs did; nothing was repaired where there is none."""
     title = visit.say("고친 것", "What was repaired")
     if not changes:
         return section(title, note_list([visit.say("아무것도 고치지 않고 올린 그대로 썼습니다.",

@@ -1,4 +1,4 @@
-"""What is to be learnt from a table: the tasks that fit it, the likeliest first; asked only where there are several."""
+"""Which task to learn from a table: those that fit it, the likeliest first. The page asks only if several fit."""
 
 import gradio as gr
 
@@ -22,18 +22,18 @@ class TaskChoice:
         return {self.which: gr.Radio(value=None, visible=False)}
 
     def shown(self, table: Table, task: str, visit: Visit) -> dict:
-        """`task`: the chosen or suggested one; nothing is asked of texts alone, and of rows that are added."""
+        """`task`: the chosen or suggested one. The question is hidden for texts alone, and for rows that are added."""
         reasons = {name: visit.read(fit.reason) for name, fit in labelling(table)}
         if TASKS[task].makes != "model":
-            return {self.which: gr.Radio(visible=False)}  # what was chosen is so again once there is a label
+            return {self.which: gr.Radio(visible=False)}  # the choice is kept for when there is a label again
         if visit.adds or len({*reasons, task}) < 2:
             return self.hidden()
-        names = [*reasons, *([] if task in reasons else [task])]  # chosen by a person, of another file or reading
+        names = [*reasons, *([] if task in reasons else [task])]  # a person chose it for another file or reading
         return {self.which: gr.Radio([(_titled(name, reasons.get(name, ""), visit), name) for name in names],
                                      value=task, visible=True)}
 
 
 def _titled(name: str, reason: str, visit: Visit) -> str:
-    """Its title, then on lines of their own what it does and why it fits."""
+    """The task's title, what it does and why it fits, each on its own line."""
     words = TASKS[name].words
     return "\n".join(filter(None, [visit.read(words.title), visit.read(words.does), reason]))

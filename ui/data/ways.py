@@ -1,4 +1,4 @@
-"""Sources of data: files into one large area; or pasted text, a data set of the Hub, a built-in sample."""
+"""Sources of data: files, dropped into one large area; or pasted text, a data set of the Hub, a built-in sample."""
 
 import csv
 import shutil
@@ -24,7 +24,7 @@ from ..parts import standing_heading
 from ..place import Visit
 from .hub import HubPanel
 
-SAMPLES = {name: (task, sample) for task in TASKS.values()  # not those that a task inherits of which it is a variety
+SAMPLES = {name: (task, sample) for task in TASKS.values()  # a task's own, not those that it inherits
            for name, sample in vars(type(task)).get("samples", {}).items()}
 FORMATS = Words("<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다.{}</p>",
                 "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP.{}</p>")
@@ -33,10 +33,10 @@ SEVERAL = Words(" 학습·검증·시험 파일이 따로 있으면 함께 올�
 ONE = Words(" 파일 하나에 모아 올려 주세요.", " Put all of them into one file.")
 HERE = Words("<p>글은 이 컴퓨터를 떠나지 않습니다.</p>", "<p>Your texts never leave this computer.</p>")
 SIGNED_IN = Words("<p>올린 글은 로그인한 본인만 볼 수 있습니다.</p>", "<p>Only you see what you upload, once signed in.</p>")
-ELSEWHERE = Words("", "")  # an app that others on the network reach: nothing can be promised
+ELSEWHERE = Words("", "")  # an app that others on the network can reach promises nothing
 
 
-BROUGHT = standing_heading(
+UPLOADED = standing_heading(
     Words("올린 표를 확인해 주세요", "Have a look at your table"),
     Words("줄을 누르면 자세히 볼 수 있습니다. 초록 표시뿐이면 살펴볼 것이 없으니 아래 단추를 눌러 시작하세요.",
           "Press a line to see more. Where all marks are green there is nothing to look at: start with the button "
@@ -51,19 +51,19 @@ HEADING = standing_heading(
 
 
 def _formats(adds: bool, here: bool) -> I18nData:
-    """What may be uploaded, rows that are added to a project too, and who will see it."""
+    """Which files may be uploaded, also to add rows to a project, and who will see them."""
     privacy, files = HERE if here else SIGNED_IN if ON_A_SPACE else ELSEWHERE, ONE if adds else SEVERAL
     return say(*(FORMATS[language].format(files[language]) + privacy[language] for language in ("ko", "en")))
 
 
 class Ways:
-    """`file` holds the upload, whatever its source; `others` are the ways beside it, hidden once there is a file, with
-    what is wrong right below the panel that is open."""
+    """`file` holds the upload, whatever its source. `others` are the other ways, hidden once there is a file; their
+    problems (`refused`) are shown right below the open panel."""
 
     def __init__(self, here: bool):
-        """`here`: whoever uses the page sits at this machine."""
+        """`here`: the user sits at this machine."""
         self.heading = gr.HTML(HEADING)
-        self._formats = {adds: _formats(adds, here) for adds in (False, True)}  # both, before the page is served
+        self._formats = {adds: _formats(adds, here) for adds in (False, True)}  # both now, as `say` must
         self.file = gr.File(
             file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
@@ -81,14 +81,14 @@ class Ways:
 
         self.outputs = {self.file, self.heading, self.formats, self.refused, self.row_of_samples}
 
-    def headed(self, adds: Markup | None, brought: bool) -> dict:
-        """`adds`: the heading where rows are added to a project, without samples. `brought`: there are files."""
-        return {self.heading: adds or (BROUGHT if brought else HEADING), self.refused: gr.HTML(visible=False),
+    def headed(self, adds: Markup | None, has_files: bool) -> dict:
+        """`adds`: the heading if rows are added to a project; then no samples are offered."""
+        return {self.heading: adds or (UPLOADED if has_files else HEADING), self.refused: gr.HTML(visible=False),
                 self.formats: self._formats[adds is not None], self.row_of_samples: gr.Row(visible=adds is None)}
 
     def judged(self, is_usable: bool, visit: Visit) -> dict:
-        """The heading above files, once they are read. Above rows to be added it stays."""
-        return {} if visit.adds else {self.heading: BROUGHT if is_usable else REFUSED}
+        """The heading once the files are read; the one for rows to be added stays."""
+        return {} if visit.adds else {self.heading: UPLOADED if is_usable else REFUSED}
 
     def _paste_panel(self) -> None:
         with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:
@@ -101,7 +101,7 @@ class Ways:
             self.take_pasted = gr.Button(say("이 글로 보기", "Use this text"), variant="primary", elem_id="take-pasted")
 
     def wire(self, listeners: Listeners) -> None:
-        """Each way ends in `file`, whose change begins the rest."""
+        """Each way sets `file`; its change starts reading."""
         box = self.refused
         for button, panel, other in ((self.open_paste, self.paste_panel, self.hub.column),
                                      (self.open_hub, self.hub.column, self.paste_panel)):
@@ -114,7 +114,7 @@ class Ways:
 
     def _sampled(self, name: str):
         def take(values: dict, visit: Visit) -> Iterator[dict]:
-            """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
+            """Copy the sample, because Gradio takes only files in the temporary folder; deleted as in `_pasted`."""
             _, sample = SAMPLES[name]
             with temporary_folder() as folder:
                 yield {self.file: [str(shutil.copy(sample.file, folder))]}
@@ -122,7 +122,7 @@ class Ways:
         return take
 
     def _pasted(self, values: dict, visit: Visit) -> Iterator[dict]:
-        """Gradio copies the file into its cache before it asks for more; then it goes."""
+        """Gradio copies the file into its cache before it resumes this generator; then it is deleted."""
         with temporary_folder() as folder:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
@@ -132,8 +132,7 @@ def _opened(panel: gr.Column, other: gr.Column, values: dict, visit: Visit) -> d
 
 
 def sample_of(paths: list[Path]) -> tuple[Words, TableRequest | None]:
-    """The title of a sample, and what is asked of it, whose task is known: however it has come. Of any other file
-    nothing is known."""
+    """Title and request of a sample, recognised by its bytes, wherever it came from; ("", None) for other files."""
     for task, sample in SAMPLES.values():
         if len(paths) == 1 and cmp(paths[0], sample.file, shallow=False):
             return sample.title, TableRequest(task.name, {"": paths[0]})
@@ -141,7 +140,7 @@ def sample_of(paths: list[Path]) -> tuple[Words, TableRequest | None]:
 
 
 def _card(name: str) -> Words:
-    """Title, lesson and size, on lines of their own."""
+    """Title, lesson and size, each on its own line."""
     _, sample = SAMPLES[name]
     with open(sample.file, encoding="utf-8", newline="") as file:
         rows = sum(1 for _ in csv.reader(file)) - 1
