@@ -200,14 +200,14 @@ def test_what_papers_compare_is_two_presses_away(tmp_path, monkeypatch):
     monkeypatch.setattr("ui.settings.methods_choice.memory", lambda: 24_000_000_000)
     picked = methods.picked(visit)
     assert picked[methods.models] == [*COMPARED] and len(COMPARED) == 7
-    assert "KLUE BERT base, KLUE RoBERTa base의 라이선스" in picked[methods.told] and "KorSciBERT" in picked[methods.told]
+    assert "KLUE BERT base, KLUE RoBERTa base의 라이선스" in picked[methods.notes] and "KorSciBERT" in picked[methods.notes]
     whole = methods.forecast(picked | {methods.more: ""}, visit)
     assert whole.seconds > 0 and whole.download == sum(map(to_download, COMPARED)) and whole.disk
     monkeypatch.setattr("ui.settings.methods_choice.memory", lambda: 4_300_000_000)
     picked = methods.picked(visit)
     assert picked[methods.models] == [*methods.at_first(visit)[methods.models], "skt/kobert-base-v1"], \
         "KoBERT alone fits, which is too few"
-    assert "KLUE BERT base는 뺐습니다. 학습에 메모리가 약 4.6 GB" in picked[methods.told]
+    assert "KLUE BERT base는 뺐습니다. 학습에 메모리가 약 4.6 GB" in picked[methods.notes]
 
     values = sizes.at_first(visit)
     assert sizes.rows(values, visit) == [42, 104, 208]

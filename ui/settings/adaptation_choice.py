@@ -1,4 +1,4 @@
-"""Whether a model first goes on with its pretraining on the texts of this project, and with which settings."""
+"""Whether the base model is first pretrained further on the texts of this project, and with which settings."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from ..place import Visit
 
 
 class AdaptationChoice:
-    """The switch, what it means here, and a form of its own for those who set everything by hand."""
+    """The switch, what it means for this project, and a form of its own, shown if all settings are set by hand."""
 
     def __init__(self):
         with gr.Column(visible=False, elem_classes="kt-plain kt-adapt", elem_id="adaptation") as self.panel:
@@ -25,12 +25,12 @@ class AdaptationChoice:
         self.outputs = {self.panel, self.switch, self.about} | self.form.outputs
 
     def arranged(self, offered: bool, by_hand: bool) -> dict:
-        """`offered`: a training may come after it. `by_hand`: it has settings of its own."""
+        """`offered`: this training may have an adaptation before it. `by_hand`: the adaptation's form is shown."""
         return {self.panel: gr.Column(visible=offered), self.form.column: gr.Column(visible=by_hand),
                 self.form.title: gr.HTML(visible=offered)}
 
     def offer(self, model: str, on: bool, visit: Visit) -> dict:
-        """What it would do with the base model of this name; off where it would do once more what has been done."""
+        """The switch for the base model of this name; hidden and off if that was adapted to these texts before."""
         if is_done(model, visit):
             done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
                              "The chosen model has been adapted to the texts of this project. Go on to train with it.")
@@ -63,7 +63,7 @@ def _about(visit: Visit) -> Markup:
 
 
 def about_texts(visit: Visit) -> Markup:
-    """What is to be done where there are no labels."""
+    """What the training of a project without labels does, and on how many texts."""
     rows = visit.project.survey.rows
     return card(
         Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(

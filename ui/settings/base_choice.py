@@ -1,4 +1,4 @@
-"""Which base model: the built-in one, one that was adapted here, a network without pretraining, or one from the Hub."""
+"""Which base model: the built-in one, one adapted here, a network without pretraining, or one from the Hub."""
 
 import gradio as gr
 
@@ -19,7 +19,7 @@ HERE = (CARRIED, *NETWORKS)
 
 
 class BaseChoice:
-    """`source` is the kind; which of a kind, is chosen below it."""
+    """`source` is the kind of base model; the model itself is chosen below it."""
 
     def __init__(self, local_folders: bool):
         self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-cards",
@@ -46,22 +46,22 @@ class BaseChoice:
         self.outputs = {*self.inputs, self.hub, *self.catalogue.outputs}
 
     def model(self, values: dict) -> str:
-        """Its name, as `trainer.tasks.bases.base_of` takes it."""
+        """The name of the chosen model, as `trainer.tasks.bases.base_of` takes it."""
         return {CARRIED: CARRIED, ADAPTED: values[self.adapted], NETWORK: values[self.network],
                 HUB: values[self.name]}[values[self.source]] or ""
 
     def is_decoder(self, values: dict) -> bool:
-        """As far as that is known before it comes."""
+        """Whether the catalogue says that the chosen model is a decoder; False for models that it does not list."""
         known = ON_THE_HUB.get(self.model(values))
         return known is not None and known.is_decoder
 
     def base(self, values: dict, visit: Visit) -> Base:
-        """Downloads it where it has to. Raises Problem, as `base_of` does."""
+        """The chosen model, downloaded if needed. Raises Problem, as `base_of` does."""
         return base_of(visit.project, self.model(values), values[self.token] or None,
                        local_folders=visit.shared.local_folders, room=visit.shared.downloads.of(visit.owner))
 
     def base_at_hand(self, values: dict, visit: Visit) -> Base | None:
-        """None: it may have to be downloaded first."""
+        """The chosen model; None if it may have to be downloaded first."""
         return None if values[self.source] == HUB else self.base(values, visit)
 
     def arranged(self, values: dict) -> dict:
@@ -70,8 +70,8 @@ class BaseChoice:
                 self.hub: gr.Group(visible=values[self.source] == HUB)}
 
     def at_first(self, visit: Visit) -> dict:
-        """The model of the address is chosen, where it is known, or the Hub if that is its way; else the carried one.
-        As values of the inputs."""
+        """The first values of the inputs: the model in the address if it is known, the Hub if the address asks for it,
+        else the built-in model."""
         wanted, mine = visit.place.model, [model["id"] for model in adapted_models(visit.shared.home, visit.owner)]
         typed = _typed_before(wanted, visit)
         kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: [*([wanted] if typed else []), *ON_THE_HUB]}
@@ -82,7 +82,7 @@ class BaseChoice:
                 self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK], **self.catalogue.at_first(chosen[HUB])}
 
     def show(self, visit: Visit) -> dict:
-        """What this visitor can choose from."""
+        """The models that this visitor can choose from."""
         mine = [(_lines(model, visit), model["id"]) for model in adapted_models(visit.shared.home, visit.owner)]
         networks = [(visit.read(NETWORK_TITLES[name]), name) for name in _networks(visit)]
         chosen = self.at_first(visit)
@@ -103,8 +103,8 @@ class BaseChoice:
 
 
 def _typed_before(model: str, visit: Visit) -> str | None:
-    """What was typed to train a run of the project from this model: a name of the Hub, or the path of a folder; the
-    catalogue need not know it. None: it is no such model."""
+    """What a person typed for this model in an earlier run of the project: its id on the Hub, or the path of a folder.
+    None if no run was trained from such a model. The catalogue need not list it."""
     bases = (run.spec.base for run in visit.project.runs())
     base = next((base for base in bases if base.id == model and not base.lineage and model not in HERE), None)
     return base and (base.id if base.revision else base.path)
@@ -115,7 +115,7 @@ def _networks(visit: Visit) -> tuple[str, ...]:
 
 
 def _lines(model: dict, visit: Visit) -> str:
-    """An adapted model in two lines: what it was made from, and what that has done to it, and when."""
+    """An adapted model in two lines: what it was made from; and its texts, its perplexities and its date."""
     origin, *steps = model["lineage"]
     data = [visit.say(f"‘{step['data']}’ 적응 {_number(step)}", f"adaptation {_number(step)} to “{step['data']}”")
             for step in steps]
@@ -127,5 +127,5 @@ def _lines(model: dict, visit: Visit) -> str:
 
 
 def _number(step: dict) -> int:
-    """That of the run, as people call it; `step`: an adaptation, PROJECT/RUN."""
+    """The number of the run; `step`: an adaptation, whose id is PROJECT/RUN."""
     return int(step["id"].rpartition("/")[2])

@@ -1,4 +1,4 @@
-"""Which model of the Hub: the catalogue as cards that can be narrowed down, and any other by its name."""
+"""Which model of the Hub: the catalogue as cards with filters, and a field for the name of any other model."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -23,7 +23,7 @@ FIRST = next(iter(ON_THE_HUB))
 
 
 class CatalogueChoice:
-    """`name` is what counts; a card that is chosen writes its own into it."""
+    """The text in `name` is the choice; choosing a card writes the model's name into it."""
 
     def __init__(self, local_folders: bool):
         with gr.Row(elem_classes="kt-form kt-narrow"):
@@ -47,21 +47,21 @@ class CatalogueChoice:
         self.outputs = {self.known, self.about, self.name}
 
     def narrowed(self, values: dict, visit: Visit) -> dict:
-        """The cards that the filters leave; the name stays."""
+        """The cards that pass the filters; the name stays."""
         found = self._found(values, visit)
         return self._cards(found, values[self.name], visit)
 
     def picked(self, values: dict, visit: Visit) -> dict:
-        """Of the card that was chosen."""
+        """Copy the name of the chosen card, and show its facts."""
         return {self.name: values[self.known], self.about: _about(values[self.known], visit)}
 
     def typed(self, values: dict, visit: Visit) -> dict:
-        """Of a name that was typed: its card, if it has one that is shown."""
+        """A name was typed: choose its card, if it is shown, and show its facts."""
         shown = values[self.name] if values[self.name] in self._found(values, visit) else None
         return {self.known: gr.Radio(value=shown), self.about: _about(values[self.name], visit)}
 
     def show(self, name: str, visit: Visit) -> dict:
-        """What this visitor can choose from; `name`: what is chosen at first."""
+        """The models that this visitor can choose from; `name`: the first choice."""
         free, found, ways = memory(), offered(visit), _ways(visit)
         fitting = [each for each in found if _fits(found[each], free, ways)]
         cards = self._cards(fitting if name in fitting else [*found], name, visit)
@@ -69,13 +69,13 @@ class CatalogueChoice:
                         self.fitting: gr.Checkbox(name in fitting, visible=len(fitting) < len(found))}
 
     def at_first(self, name: str) -> dict:
-        """As values of the inputs."""
+        """The first values of the inputs."""
         return {self.name: name, self.known: name, self.use: ANY, self.size: ANY, self.licence: ANY, self.fitting: True}
 
     def _cards(self, found: list[str], name: str, visit: Visit) -> dict:
-        told = visit.say(f"모델 {len(found)}개", f"{len(found)} models") if found else visit.say(
+        label = visit.say(f"모델 {len(found)}개", f"{len(found)} models") if found else visit.say(
             "조건에 맞는 모델이 없습니다. 조건을 하나 풀어 보세요.", "No model fits. Relax one of the conditions.")
-        return {self.known: gr.Radio([(_card(each, visit), each) for each in found], label=told,
+        return {self.known: gr.Radio([(_card(each, visit), each) for each in found], label=label,
                                      value=name if name in found else None), self.about: _about(name, visit)}
 
     def _found(self, values: dict, visit: Visit) -> list[str]:
@@ -94,19 +94,18 @@ def _narrow(label, choices: dict[str, Words], name: str) -> gr.Dropdown:
 
 
 def offered(visit: Visit) -> dict[str, Known]:
-    """Those that can learn the task of the project."""
+    """The models of the catalogue that can learn the project's task."""
     return {name: known for name, known in ON_THE_HUB.items()
             if TASKS[visit.project.spec.task].decoders or not known.is_decoder}
 
 
 def _card(name: str, visit: Visit) -> str:
-    """A model in two lines."""
     known = ON_THE_HUB[name]
     return f"{visit.read(known.words)}\n{visit.read(known.good)}"
 
 
 def _about(name: str, visit: Visit) -> Markup:
-    """What is known of a model before it comes; of one that is typed, nothing."""
+    """What the catalogue knows of a model; for any other name, which well-known models are not offered."""
     if (known := ON_THE_HUB.get(name)) is None:
         return not_offered(visit)
     size, trap = to_download(name), Markup("")
@@ -121,7 +120,7 @@ def _about(name: str, visit: Visit) -> Markup:
 
 
 def _ways(visit: Visit) -> tuple[Way, ...]:
-    """To train what the project is for."""
+    """The ways to train that the project's task can use."""
     return WAYS if "lora_4bit" in held(visit.project, None) else ("full", "lora")
 
 
@@ -130,7 +129,7 @@ def _fits(known: Known, free: int, ways: tuple[Way, ...]) -> Way | None:
 
 
 def _memory(known: Known, visit: Visit) -> str:
-    """In full and with LoRA, about; and whether this machine has it."""
+    """About how much memory full training and LoRA need, and whether this machine has it."""
     full, lora, qlora = (room_on_disk(needed(known.parameters, known.encoder, way)) for way in WAYS)
     here = {"full": Words("이 컴퓨터에 맞습니다", "fits this machine"),
             "lora": Words("이 컴퓨터에는 LoRA만 맞습니다", "fits this machine with LoRA only"),
@@ -141,7 +140,6 @@ def _memory(known: Known, visit: Visit) -> str:
 
 
 def not_offered(visit: Visit) -> Markup:
-    """Well-known ones that are not offered, and why."""
     listed = join(Markup("<li><b>{}</b> {}</li>").format(name, visit.read(reason))
                   for name, reason in NOT_OFFERED.items())
     return folded(visit.say("목록에 없는 유명한 모델과 그 까닭", "Well-known models that are not offered, and why"),

@@ -1,4 +1,4 @@
-"""Settings of an earlier training, or of its spec.json, with one press into the form."""
+"""Fill the form with the settings of an earlier training, or of an uploaded spec.json."""
 
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from ..listeners import problem_area
 from ..place import Visit
 from ..runs.run_view import named_score, run_name
 
-SHOWN = 50  # runs
+SHOWN = 50  # runs, at most
 
 
 class EarlierSettings:
-    """`run` and `file`: where the settings come from; the base model stays what is chosen above."""
+    """`run` and `file`: sources of settings. The base model stays as chosen above."""
 
     def __init__(self):
         with gr.Row(visible=False, elem_classes="kt-earlier") as self.panel:
@@ -31,12 +31,12 @@ class EarlierSettings:
                          "The form below takes them over; the base model stays as chosen above."))
             self.file = gr.UploadButton(say("spec.json 불러오기", "Load a spec.json"), file_types=[".json"], size="sm",
                                         elem_id="spec", scale=0)
-        self.told, self.box = gr.HTML(visible=False), problem_area()
-        self.inputs, self.outputs = {self.run, self.file}, {self.panel, self.run, self.told, self.box}
+        self.message, self.box = gr.HTML(visible=False), problem_area()
+        self.inputs, self.outputs = {self.run, self.file}, {self.panel, self.run, self.message, self.box}
 
     def arranged(self, by_hand: bool) -> dict:
         nothing = gr.HTML(visible=False)
-        return {self.panel: gr.Row(visible=by_hand), self.told: nothing, self.box: nothing}
+        return {self.panel: gr.Row(visible=by_hand), self.message: nothing, self.box: nothing}
 
     def show(self, visit: Visit, by_hand: bool) -> dict:
         runs = runs_to_take_from(visit.project)[:SHOWN]
@@ -45,23 +45,25 @@ class EarlierSettings:
             value=next((run.name for run in runs if by_hand and run.name == visit.place.run), None))}
 
     def of_run(self, name: str, visit: Visit) -> tuple[dict, dict]:
-        """Its settings, and what is said of it."""
+        """The settings of the run, and a message that they were taken."""
         run = visit.project.run(name)
-        return applying(run.spec.settings), self._told(_line(run, visit), visit)
+        return applying(run.spec.settings), self._message(_line(run, visit), visit)
 
     def of_address(self, visit: Visit) -> tuple[dict, dict]:
-        """Those of the run of the address, changed as its sign asks for, as long as that is there."""
-        (settings, told), run = self.of_run(visit.place.run, visit), visit.run
+        """Settings and message for the run in the address. If the address names a sign that the run still shows, the
+        settings get the changes that it recommends."""
+        (settings, message), run = self.of_run(visit.place.run, visit), visit.run
         sign = next((each for each in snapshot(run)["signs"] if each["code"] == visit.place.sign), None)
         if not sign or not sign["changes"]:
-            return settings, told
-        return settings | sign["changes"], self._told(_line(run, visit), visit, changed_words(sign["changes"], visit))
+            return settings, message
+        changed = changed_words(sign["changes"], visit)
+        return settings | sign["changes"], self._message(_line(run, visit), visit, changed)
 
     def of_file(self, path: str, visit: Visit) -> tuple[dict, dict]:
-        """Those of a spec.json that was uploaded. Raises Problem, as `settings_in_file` does."""
-        return settings_in_file(Path(path)), self._told(Path(path).name, visit)
+        """Settings and message for an uploaded spec.json. Raises Problem, as `settings_in_file` does."""
+        return settings_in_file(Path(path)), self._message(Path(path).name, visit)
 
-    def _told(self, name: str, visit: Visit, changed: str = "") -> dict:
+    def _message(self, name: str, visit: Visit, changed: str = "") -> dict:
         words = visit.say(f"‘{name}’의 설정을 가져왔습니다. 고친 다음 시작해도 됩니다.",
                           f"The settings of “{name}” are in the form. Change them as you like, then start.")
         if changed:
@@ -69,11 +71,11 @@ class EarlierSettings:
                               f"The settings of “{name}” are in the form, with one change: {changed}. Change more as "
                               "you like, then start.")
         kind = "kt-done" if changed else "kt-hint"
-        return {self.told: gr.HTML(Markup('<p class="{}" role="status">{}</p>').format(kind, words), visible=True)}
+        return {self.message: gr.HTML(Markup('<p class="{}" role="status">{}</p>').format(kind, words), visible=True)}
 
 
 def changed_words(changes: dict, visit: Visit) -> str:
-    """Options and their new values."""
+    """The options and their new values, in one line."""
     return ", ".join(f"{visit.read(title_of(Settings, name))} → {visit.read(value_words(Settings, name, value))}"
                      for name, value in changes.items())
 

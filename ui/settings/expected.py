@@ -1,4 +1,4 @@
-"""What a start will take, before it: time, disk, download; and what KoTune chooses, with its reasons."""
+"""What a training will take (time, memory, disk, download), and which settings KoTune chooses, with the reasons."""
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from ..place import Visit
 
 
 def forecast_of(plan: Plan, base: Base | None, visit: Visit) -> Forecast | None:
-    """None: of a model that has yet to come, or of numbers that make no sense, which the start refuses."""
+    """The forecast; None if the model is not here yet, or if the settings are invalid, which the start will say."""
     try:
         return forecast(visit.shared.home, visit.project, plan, base)
     except Problem:
@@ -24,7 +24,7 @@ def forecast_of(plan: Plan, base: Base | None, visit: Visit) -> Forecast | None:
 
 
 def mode_words(title: Words, hint: Words, expected: Forecast | None, visit: Visit) -> str:
-    """A way to train in two lines."""
+    """A way to train in two lines: its title; a hint and the expected time."""
     time = f" · {about(expected.seconds, visit)}" if expected else ""
     return f"{visit.read(title)}\n{visit.read(hint)}{time}"
 
@@ -35,21 +35,21 @@ def in_a_line(expected: Forecast | None, visit: Visit) -> Markup:
                                                     "How long it takes is known once the model is here"))
     disk, download = room_on_disk(expected.disk), room_on_disk(expected.download)
     memory = room_on_disk(expected.memory)
-    told = [_time(expected, visit), *([visit.say(f"메모리 {memory}", f"{memory} of memory")] if expected.memory else []),
-            visit.say(f"디스크 약 {disk}", f"about {disk} on disk"),
-            visit.say(f"내려받기 약 {download}", f"about {download} to download") if expected.download else
-            visit.say("내려받을 것 없음", "nothing to download")]
-    return Markup("<p>{}</p>").format(" · ".join(told))
+    words = [_time(expected, visit), *([visit.say(f"메모리 {memory}", f"{memory} of memory")] if expected.memory else []),
+             visit.say(f"디스크 약 {disk}", f"about {disk} on disk"),
+             visit.say(f"내려받기 약 {download}", f"about {download} to download") if expected.download else
+             visit.say("내려받을 것 없음", "nothing to download")]
+    return Markup("<p>{}</p>").format(" · ".join(words))
 
 
 def _time(expected: Forecast, visit: Visit) -> str:
-    """With its error band, where it was measured."""
+    """The expected time, with an error band if it was measured."""
     band = between(expected.low, expected.high, visit) if expected.off else ""
     return f"{about(expected.seconds, visit)} ({band})" if band else about(expected.seconds, visit)
 
 
 def reasons_of(base: Base | None, expected: Forecast | None, by_hand: bool, visit: Visit) -> Markup:
-    """The settings that are chosen automatically, and why; by hand they stand in the form."""
+    """The settings that KoTune chose, with the reasons (by hand, the form shows them), and the basis of the time."""
     lines = [] if by_hand else _settings(base if expected else None, visit)
     if expected:
         lines.append(Markup("<b>{}</b> {}").format(about(expected.seconds, visit), basis(expected, visit)))

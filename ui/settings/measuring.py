@@ -1,4 +1,4 @@
-"""Measuring before the start: a quiet button beside the forecast, and what would fit where memory was too little."""
+"""A button that measures time and memory before the start; if memory is too little, another offers what would fit."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -24,29 +24,30 @@ from ..place import Visit
 from ..runs.status import place_in_line
 
 LOOK = 0.5  # seconds
-BY_HAND = "once", "folds"  # plans whose settings the form can be given
-LARGE = 0.5  # share of the machine's memory from which a model is measured as soon as it has come
-# The page's last problem, which the bar at the bottom may lie over.
+BY_HAND = "once", "folds"  # plans whose settings can be set in the form
+LARGE = 0.5  # a model that needs a larger share of the machine's memory is measured once it is downloaded
+# Scrolls to the page's last problem, which the bar at the bottom may cover.
 IN_SIGHT = """() => { setTimeout(() => [...document.querySelectorAll(".kt-problem")].filter(each => each.offsetParent)
     .pop()?.scrollIntoView({block: "center", behavior: "smooth"}), 200); return []; }"""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page has: the `plan` that its form asks for, how a forecast is told `after` it, and where to."""
+    """What the measuring needs of the page: the form's `plan`, its `token` field, the handler that shows the forecast
+    `after` it with its inputs (`form`) and outputs (`expected`), and where to show progress and problems (`box`)."""
 
     plan: Callable[[dict, Visit], Plan]
     token: gr.Textbox
     after: Callable[[dict, Visit], dict]
     form: set
     expected: set
-    told: gr.HTML
+    progress: gr.HTML
     box: gr.HTML
 
 
 class Measuring:
-    """`instead`: the button that takes the `changes` over with which it would fit. `here`: the model of the Hub that
-    has come."""
+    """`instead`: the button that applies `changes`, with which the training would fit. `here`: the name of the model
+    that was downloaded from the Hub on this page."""
 
     def __init__(self):
         self.instead = gr.Button(visible=False, size="sm", elem_id="instead")
@@ -59,7 +60,7 @@ class Measuring:
         self.outputs = {self.button, self.instead, *self.inputs}
 
     def offered(self, expected: Forecast | None, compares: bool) -> dict:
-        """The button, unless it is known already, or the model has yet to come."""
+        """The button; hidden if the time was measured before, or if the model is not downloaded."""
         measurable = expected is not None and not expected.off and not expected.download
         return {self.button: gr.Button(visible=measurable and not compares)}
 
@@ -67,14 +68,14 @@ class Measuring:
         return {self.instead: gr.Button(visible=False), self.changes: {}}
 
     def refused(self, problem: Problem, plan: Plan, box: gr.HTML, visit: Visit) -> dict:
-        """The problem, and the way out of it, where the form can be given that."""
+        """The problem, and the button with the changes that would solve it, if the form can apply them."""
         changes = problem.where.get("changes") or {} if plan.kind in BY_HAND else {}
         words = visit.read(changes_words(changes)) if changes else ""
         return {box: problem_html(problem, visit.language), self.changes: changes, self.instead: gr.Button(
             visit.say(f"이렇게 바꾸기: {words}", f"Change it: {words}"), visible=bool(changes))}
 
     def connect(self, listeners: Listeners, fetched, asked: Asked) -> None:
-        """Measure when the button is pressed; what takes much of the machine, as soon as it was `fetched`."""
+        """Measure when the button is pressed; a large model also right after the event `fetched`, its download."""
         def measure(values: dict, visit: Visit) -> Iterator[dict]:
             return self._measure(asked.plan(values, visit), values[asked.token], asked, visit)
 
@@ -85,19 +86,19 @@ class Measuring:
                 yield from self._measure(plan, token, asked, visit)
 
         for event, handler in ((self.button.click, measure), (fetched.success, measure_large)):
-            ended = listeners.stream(event, handler, asked.form, {asked.told, *self.outputs}, asked.box,
+            ended = listeners.stream(event, handler, asked.form, {asked.progress, *self.outputs}, asked.box,
                                      show_progress="hidden")
             listeners.on(ended.then, asked.after, asked.form, asked.expected, asked.box, clears=False,
                          show_progress="hidden").then(None, None, None, js=IN_SIGHT, api_visibility="private")
 
     def _measure(self, plan: Plan, token: str | None, asked: Asked, visit: Visit) -> Iterator[dict]:
-        """How it goes, and, if it fails, why and what would fit."""
-        yield {asked.told: _line(visit.say("잴 준비를 합니다", "Getting ready to measure"), ""),
+        """Show the progress and, if it fails, why and what would fit."""
+        yield {asked.progress: _line(visit.say("잴 준비를 합니다", "Getting ready to measure"), ""),
                self.button: gr.Button(interactive=False)} | self.nothing()
         try:
             probes, began = visit.shared.measure(visit.project, plan, token), time.monotonic()
             while pending := [each for each in probes if each.is_pending]:
-                yield {asked.told: _how_far(pending[0], time.monotonic() - began, visit)}
+                yield {asked.progress: _how_far(pending[0], time.monotonic() - began, visit)}
                 time.sleep(LOOK)
             for problem in filter(None, map(failure, probes)):
                 yield self.refused(problem, plan, asked.box, visit)
@@ -107,7 +108,7 @@ class Measuring:
 
 
 def _is_large(plan: Plan, token: str | None, visit: Visit) -> bool:
-    """Whether a model that is here takes much of the machine."""
+    """Whether full training of the plan's model needs more than the share LARGE of the memory."""
     facts = facts_of(base_of(visit.project, plan.model, token, local_folders=visit.shared.local_folders,
                              room=visit.shared.downloads.of(visit.owner)))
     return needed(facts.parameters, facts.encoder, "full") > LARGE * memory()

@@ -1,4 +1,4 @@
-"""Which models are compared: those that are here, those of the Hub that the page names, and others by name."""
+"""Which models are compared: those that are here, those of the catalogue, and others by name."""
 
 from contextlib import suppress
 
@@ -32,7 +32,7 @@ class MethodsChoice:
             self.korean = gr.Button(say(f"자주 비교하는 한국어 모델 {count}가지 고르기",
                                         f"Choose {count} often compared Korean models"),
                                     size="sm", elem_id="compare-korean")
-            self.told = gr.HTML(elem_id="compared-told")
+            self.notes = gr.HTML(elem_id="compared-told")
             self.models = gr.CheckboxGroup(
                 [], label=say("견줄 모델", "Models to compare"), elem_id="compared", elem_classes="kt-cards",
                 info=say(f"{FEWEST_METHODS}~{MOST_METHODS}가지를 고르세요. 모델마다 추천 설정으로 한 번씩 학습하고, 모두 같은 시험 행으로 "
@@ -49,15 +49,15 @@ class MethodsChoice:
                 say("Hub의 모델 이름(계정/이름)을 한 줄에 하나씩 적으세요.", "Ids of the Hub (account/name), one a line."))
             self.token = token_field("compared-token")
         self.inputs = {self.models, self.more, self.token}
-        self.outputs = {self.panel, self.told, *self.inputs}
+        self.outputs = {self.panel, self.notes, *self.inputs}
 
     def names(self, values: dict) -> list[str]:
-        """Of every model that is chosen, as `trainer.tasks.bases.base_of` takes it."""
+        """The names of all chosen models, as `trainer.tasks.bases.base_of` takes them."""
         typed = [line.strip() for line in (values[self.more] or "").splitlines()]
         return [*dict.fromkeys([*(values[self.models] or []), *filter(None, typed)])]
 
     def picked(self, visit: Visit) -> dict:
-        """Of the models that studies compare those that this machine can train; and of the others, why not."""
+        """Choose those of the models in `COMPARED` that this machine can train, and say why others are left out."""
         known, free = {name: offered(visit)[name] for name in COMPARED}, memory()
         chosen = [name for name, each in known.items() if fits(each.parameters, each.encoder, free) == "full"]
         notes = [_too_large(each, free, visit) for name, each in known.items() if name not in chosen]
@@ -65,9 +65,9 @@ class MethodsChoice:
             titles = ", ".join(known[name].title for name in chosen if kind_of(known[name].license) == kind)
             if titles and kind != FREE:
                 notes.append(visit.say(f"{titles}의 라이선스: {words.ko}", f"Licence of {titles}: {words.en.lower()}"))
-        if len(chosen) < FEWEST_METHODS:  # what is ticked at first stays, as these alone could not be started
+        if len(chosen) < FEWEST_METHODS:  # too few to start with: the models of the first choice stay ticked
             chosen = [*dict.fromkeys([*_at_first(_here(visit)), *chosen])]
-        return {self.models: chosen, self.told: note_list(notes) + not_offered(visit)}
+        return {self.models: chosen, self.notes: note_list(notes) + not_offered(visit)}
 
     def plan(self, values: dict) -> Plan:
         model, *others = self.names(values) or [""]
@@ -77,14 +77,14 @@ class MethodsChoice:
         return bool(values[self.more]) or any(name in ON_THE_HUB and to_download(name) for name in self.names(values))
 
     def forecast(self, values: dict, visit: Visit) -> Forecast | None:
-        """Of all of them; None where there is nothing to go by."""
+        """The forecast for all chosen models; None if there can be none."""
         try:
             return forecast_methods(visit.shared.home, visit.project, self._bases(values, visit))
-        except Problem:  # which the start will say
+        except Problem:  # the start will report it
             return None
 
     def reasons(self, values: dict, visit: Visit) -> Markup:
-        """What each of them will take."""
+        """A list of the models with the time that each will take."""
         each = {name: forecast_of(Plan(model=name), base, visit) for name, base in self._bases(values, visit).items()}
         unknown = visit.say("받아 보아야 압니다", "known once it is here")
         listed = join(Markup("<li><b>{}</b> {}</li>").format(name, about(one.seconds, visit) if one else unknown)
@@ -97,21 +97,21 @@ class MethodsChoice:
         choices = [*((_line(model, visit), model["id"]) for model in here),
                    *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
                      for name, known in offered(visit).items())]
-        return {self.panel: gr.Column(visible=False), self.more: "", self.token: "", self.told: "",
+        return {self.panel: gr.Column(visible=False), self.more: "", self.token: "", self.notes: "",
                 self.models: gr.CheckboxGroup(choices, value=_at_first(here))}
 
     def at_first(self, visit: Visit) -> dict:
-        """As values of the inputs."""
+        """The first values of the inputs."""
         return {self.models: _at_first(_here(visit)), self.more: ""}
 
     def _bases(self, values: dict, visit: Visit) -> dict[str, Base | None]:
-        """None: it may have to be downloaded first."""
+        """Name → model; None for one that may have to be downloaded first."""
         here = {model["id"] for model in base_models(visit.shared.home, visit.owner)}
         return {name: base_of(visit.project, name) if name in here else None for name in self.names(values)}
 
 
 def _here(visit: Visit) -> list[dict]:
-    """Base models without the Hub that can learn the task of the project, as `base_models` has them."""
+    """The models of `base_models`, which need no download, that can learn the project's task."""
     found = []
     for model in base_models(visit.shared.home, visit.owner):
         with suppress(Problem):
@@ -121,24 +121,23 @@ def _here(visit: Visit) -> list[dict]:
 
 
 def _at_first(here: list[dict]) -> list[str]:
-    """What comes along, and the smallest of the Hub where that is one alone."""
+    """The built-in models; if there is only one, also the smallest of the Hub."""
     own = [model["id"] for model in here if not model["created"]]
     return own if len(own) >= FEWEST_METHODS else [*own, SMALL]
 
 
 def _too_large(known: Known, free: int, visit: Visit) -> str:
-    """Why it is left out."""
+    """A sentence on why the model is left out."""
     takes, here = room_on_disk(needed(known.parameters, known.encoder, "full")), room_on_disk(free)
     return visit.say(f"{known.title}{josa(known.title, '은/는')} 뺐습니다. 학습에 메모리가 약 {takes} 드는데 이 컴퓨터는 {here}입니다.",
                      f"{known.title} is left out: training takes about {takes} of memory, and this machine has {here}.")
 
 
 def _line(model: dict, visit: Visit) -> str:
-    """A model that is here, in two lines."""
     rows = model["rows"]
-    told = visit.say("내려받을 것이 없습니다", "nothing to download") if rows is None else \
+    hint = visit.say("내려받을 것이 없습니다", "nothing to download") if rows is None else \
         visit.say(f"글 {rows:,}개로 적응", f"adapted to {rows:,} texts")
-    return f"{model['title'][visit.language]}\n{told} · {model['id']}"
+    return f"{model['title'][visit.language]}\n{hint} · {model['id']}"
 
 
 def _download(name: str, visit: Visit) -> str:

@@ -1,4 +1,4 @@
-"""The ways to train, as the settings page offers them, and the button that begins."""
+"""The ways to train, as the settings page offers them, and the button that starts the training."""
 
 import gradio as gr
 
@@ -8,7 +8,7 @@ from trainer.tasks import TASKS
 from ..place import Visit
 
 ONCE, SEARCH, MANUAL, FOLDS, METHODS, SIZES = "recommended", "search", "manual", "folds", "methods", "sizes"
-MODES = {  # the plan that each leads to, its title, and what to expect of it
+MODES = {  # way → the kind of its plan, its title, and what to expect of it
     ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once"),
            Words("가장 빠릅니다", "With the recommended settings: the fastest way")),
     FOLDS: ("folds", Words("추천 설정으로 교차 검증", "Cross-validation"),
@@ -25,7 +25,7 @@ MODES = {  # the plan that each leads to, its title, and what to expect of it
 
 
 def start_button(visit: Visit, first: bool = False, compares: bool = False) -> gr.Button:
-    """It is named after what it starts."""
+    """The start button, named after what it starts. `first`: an adaptation comes before the training."""
     if compares:
         return gr.Button(visit.say("비교 시작", "Start comparing"))
     return gr.Button(visit.say("적응한 다음 학습 시작", "Adapt, then train") if first else

@@ -1,4 +1,4 @@
-"""Step 2: which model, and who chooses the settings: the search or the person."""
+"""Step 2: which model to train, and with which settings: recommended, searched for, or set by hand."""
 
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -45,7 +45,7 @@ def settings_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as single:
         base = BaseChoice(listeners.shared.local_folders)
     methods = MethodsChoice(listeners.shared.local_folders)
-    box = problem_area()  # of choosing a model; other problems are shown above the button
+    box = problem_area()  # problems in choosing a model; others are shown above the button
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-cards")
     sizes, few = SizesChoice(), gr.HTML(visible=False)
     adaptation = AdaptationChoice()
@@ -61,12 +61,12 @@ def settings_page(listeners: Listeners) -> Page:
     reasons, before = gr.HTML(), listeners.links()
     waiting, refused, measuring = gr.HTML(DOWNLOADING, visible=False), problem_area(), Measuring()
     with gr.Row(elem_classes="kt-dock"):
-        told = gr.HTML(elem_id="forecast")
+        estimate = gr.HTML(elem_id="forecast")
         measuring.in_dock()
         button = gr.Button(say("학습 시작", "Start training"), variant="primary", size="lg", elem_id="start")
 
     def arrange(values: dict, visit: Visit) -> dict:
-        """What is to be seen of the form."""
+        """Show the parts of the form that the choices so far call for, and hide the others."""
         chosen, first = values[mode], adapts_first(values, visit)
         adapting = adaptation.arranged(may_adapt(values, visit), by_hand=chosen == MANUAL and first)
         return base.arranged(values) | adapting | {
@@ -84,26 +84,26 @@ def settings_page(listeners: Listeners) -> Page:
         return before_training(model, values[mode] == FOLDS, visit)
 
     def expect(values: dict, visit: Visit, base_here: Base | None = None, **choose: str) -> dict:
-        """What each way to train will take, and all of it for the chosen one; `choose`: the `value` of the choice."""
+        """The time of each way to train, and the whole forecast of the chosen one. `choose`: `value=` sets the way."""
         found, plans = base_here or base.base_at_hand(values, visit), plans_of(visit.project)
         expected = {name: takes(values | {mode: name}, found, visit)
                     for name, (kind, *_) in MODES.items() if kind in plans}
         modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
         chosen = expected[values[mode]]
-        return {mode: gr.Radio(modes, **choose), told: in_a_line(chosen, visit),
+        return {mode: gr.Radio(modes, **choose), estimate: in_a_line(chosen, visit),
                 **measuring.offered(chosen, values[mode] == METHODS),
                 reasons: methods.reasons(values, visit) if values[mode] == METHODS else
                 reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def takes(values: dict, found: Base | None, visit: Visit) -> Forecast | None:
-        """None, too, of numbers that make no sense, which the start will say."""
+        """The forecast; None if there can be none. Invalid settings are reported by the start."""
         with suppress(Problem):
             return methods.forecast(values, visit) if values[mode] == METHODS else \
                 forecast_of(plan(values, visit), found, visit)
 
     def may_adapt(values: dict, visit: Visit) -> bool:
         offered = "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
-        return offered and values[base.source] != NETWORK and not base.is_decoder(values)  # nothing in it to adapt
+        return offered and values[base.source] != NETWORK and not base.is_decoder(values)  # neither can adapt
 
     def adapts_first(values: dict, visit: Visit) -> bool:
         return may_adapt(values, visit) and values[adaptation.switch]
@@ -112,7 +112,7 @@ def settings_page(listeners: Listeners) -> Page:
         return values[mode] == MANUAL or values[mode] == FOLDS and values[own]
 
     def fill(values: dict, visit: Visit, found: Base | None) -> dict:
-        """The forms with what is recommended, as far as the model is at hand."""
+        """The forms with the recommended values, if the model is here."""
         return training.filled(values, visit, found) | adaptation.form.filled(values, visit, found) | \
             ranges.filled(visit, found)
 
@@ -127,7 +127,7 @@ def settings_page(listeners: Listeners) -> Page:
             fill(values, visit, base.base_at_hand(values, visit))
 
     def pick(values: dict, visit: Visit) -> dict:
-        """A model of the catalogue."""
+        """Choose a model of the catalogue."""
         picked = base.catalogue.picked(values, visit)
         return choose_base(values | {base.name: picked[base.name]}, visit) | picked
 
@@ -135,7 +135,7 @@ def settings_page(listeners: Listeners) -> Page:
         return choose_base(values, visit) | base.catalogue.typed(values, visit)
 
     def choose_mode(values: dict, visit: Visit) -> dict:
-        """The form opens with its recommended values in it; what has been typed since then stays."""
+        """Open the form for this way. It is filled with recommended values once; later changes by a person stay."""
         fresh = is_by_hand(values) and training.is_fresh(values)
         return arrange(values, visit) | (
             fill(values, visit, base.base_at_hand(values, visit)) if fresh else {})
@@ -145,7 +145,7 @@ def settings_page(listeners: Listeners) -> Page:
         return followed | expect(once_shown(followed, values), visit)
 
     def check(form: SettingsForm, values: dict, visit: Visit) -> dict:
-        """Which fields have an effect beside what has just been typed. Raises Problem, as the start would."""
+        """Show the fields that have an effect with what was just typed. Raises Problem, as the start would."""
         found, chain = base.base_at_hand(values, visit), adapts_first(values, visit)
         if found:
             with concerning(*(FIRST if form is adaptation.form else SECOND)) if chain else nullcontext():
@@ -164,16 +164,16 @@ def settings_page(listeners: Listeners) -> Page:
         picked = methods.picked(visit)
         return picked | expect(values | picked, visit)
 
-    def take_over(settings: dict, told: dict, values: dict, visit: Visit) -> dict:
-        """The form with these settings. Raises Problem where they are not for this base model."""
+    def take_over(settings: dict, message: dict, values: dict, visit: Visit) -> dict:
+        """The form with these settings. Raises Problem if they do not fit the base model."""
         found = base.base_at_hand(values, visit)
         if found:
             settings_for(visit.project, found, settings)
         filled = training.filled(values, visit, found, settings)
-        return filled | expect(once_shown(filled, values), visit) | told
+        return filled | expect(once_shown(filled, values), visit) | message
 
     def taken_at_first(values: dict, visit: Visit) -> dict:
-        """The settings of the run of the address, if there is one."""
+        """The settings of the run in the address, if there is one."""
         try:
             return take_over(*earlier.of_address(visit), values, visit) if visit.run else {}
         except Problem as problem:
@@ -190,7 +190,7 @@ def settings_page(listeners: Listeners) -> Page:
         return gr.HTML(visible=methods.may_download(values) if values[mode] == METHODS else values[base.source] == HUB)
 
     def begin(values: dict, visit: Visit) -> dict:
-        """Queue what was asked for; its key makes it one, however often and from however many pages it is sent."""
+        """Queue the plan. Its key makes it one training, however often and from however many pages it is sent."""
         token, asked = values[methods.token if values[mode] == METHODS else base.token], plan(values, visit)
         try:
             once = asked.model_copy(update={"key": key_of(visit.project, asked)})
@@ -206,7 +206,7 @@ def settings_page(listeners: Listeners) -> Page:
         return expect(values, visit, base.base(values, visit) if is_here else None)
 
     def change(values: dict, visit: Visit) -> dict:
-        """Go by hand, with what would fit."""
+        """Switch to settings by hand, with the changes that would make the training fit."""
         found = base.base(values, visit)
         taken = (training.given(values) if is_by_hand(values) else {}) | values[measuring.changes]
         by_hand = values | {mode: values[mode] if values[mode] == FOLDS else MANUAL, own: True}
@@ -228,7 +228,7 @@ def settings_page(listeners: Listeners) -> Page:
                     rows=sizes.rows(values, visit) if values[mode] == SIZES else None)
 
     def way_at_first(values: dict, visit: Visit) -> str:
-        """That of the address, else the one that is advised."""
+        """The way in the address, else the advised one."""
         wanted = visit.place.way
         if wanted in MODES and MODES[wanted][0] in plans_of(visit.project):
             return wanted
@@ -236,7 +236,7 @@ def settings_page(listeners: Listeners) -> Page:
         return FOLDS if advised(visit.project, base.model(values), found).kind == "folds" else ONCE
 
     def show(visit: Visit) -> dict:
-        """A new request: an empty form, since what is recommended depends on the project."""
+        """Start with an empty form, as the recommended values depend on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
         at_first = dict.fromkeys(form) | base.at_first(visit) | methods.at_first(visit) | sizes.at_first(visit)
         first = way_at_first(at_first, visit)
@@ -262,12 +262,12 @@ def settings_page(listeners: Listeners) -> Page:
             **initial(Budget, budget), **initial(Folds, folds)}
 
     parts = training, adaptation, base, methods, sizes, ranges, earlier, measuring
-    filled = set.union(*(part.outputs for part in parts)) | {single, searching, folding, button, refused, mode, told,
-                                                             reasons, before}
+    filled = set.union(*(part.outputs for part in parts)) | {
+        single, searching, folding, button, refused, mode, estimate, reasons, before}
     form = set.union(*(part.inputs for part in parts)) | {mode, own, *folds.values(), *budget.values()}
     leaders = [(event, partial(choose_leader, which)) for which in (training, adaptation.form)
                for event in which.leaders]
-    how = {"show_progress": "hidden", "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
+    how = {"show_progress": "hidden", "trigger_mode": "always_last"}  # a choice made while an answer is awaited counts
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (base.network.input, choose_base), (base.catalogue.known.input, pick),
                            (base.name.input, type_name),
@@ -275,25 +275,25 @@ def settings_page(listeners: Listeners) -> Page:
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
         listeners.on(event, handler, form, filled, box, **how)
-    expected, done = {mode, told, reasons, *measuring.outputs}, {}
+    expected, done = {mode, estimate, reasons, *measuring.outputs}, {}
     for which in (training, adaptation.form):
-        told_by = which.outputs | expected
-        listeners.on(partial(gr.on, which.others), partial(check, which), form, told_by, refused, **how)
+        updated = which.outputs | expected
+        listeners.on(partial(gr.on, which.others), partial(check, which), form, updated, refused, **how)
     listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, **how)
     listeners.on(partial(gr.on, sizes.ended), check_rows, form, expected | {sizes.shares}, refused, **how)
     listeners.on(methods.korean.click, pick_korean, form, expected | methods.outputs, refused, **how)
     for event, handler in ((earlier.run.input, take_run), (earlier.file.upload, take_file)):
         listeners.on(event, handler, form, filled, earlier.box, **how)
-    told_anew = [each.blur for each in (*folds.values(), *budget.values())]
-    told_anew += [methods.models.input, methods.more.blur, sizes.shares.input]
-    listeners.on(partial(gr.on, told_anew), expect, form, expected, box, **how)
+    ended = [each.blur for each in (*folds.values(), *budget.values())]
+    ended += [methods.models.input, methods.more.blur, sizes.shares.input]
+    listeners.on(partial(gr.on, ended), expect, form, expected, box, **how)
     listeners.on(measuring.instead.click, change, form, filled | {own}, refused, show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (
-            (base.fetch, fetch, form, filled, box),  # of a model on the Hub, once downloaded
+            (base.fetch, fetch, form, filled, box),  # downloads a model from the Hub
             (button, begin, form, {listeners.place, base.token, methods.token, *measuring.outputs}, refused)):
         shown = pressed.click(wait, {mode, base.source, *methods.inputs}, waiting, api_visibility="private")
         done[pressed] = listeners.on(shown.then, handler, inputs, outputs, problem).then(
             lambda: gr.HTML(visible=False), None, waiting, js=IN_SIGHT, api_visibility="private")
     measuring.connect(listeners, done[base.fetch],
-                      Asked(plan, base.token, after_measuring, form, expected, told, refused))
+                      Asked(plan, base.token, after_measuring, form, expected, estimate, refused))
     return Page(filled | {box, mode, alone, few, own, *folds.values(), *budget.values()}, show)

@@ -1,4 +1,4 @@
-"""What a search may try: ranges that a person narrows by hand, of each option that it varies."""
+"""What a search may try: for each option that it varies, a range that a person can narrow."""
 
 import gradio as gr
 
@@ -16,7 +16,7 @@ CHOICES = [name for name in VARIED if about(Settings, name, "choices")]
 
 
 class Ranges:
-    """Of a choice what may be chosen, of a number its lowest and its highest value; empty: as is recommended."""
+    """For a choice, which of its values; for a number, the lowest and the highest value. Empty: as recommended."""
 
     def __init__(self):
         self.choices: dict[str, gr.CheckboxGroup] = {}
@@ -31,9 +31,9 @@ class Ranges:
                         label=say(*label), info=say(*help_of(Settings, name)), elem_id=f"range-{id}")
                     continue
                 with gr.Row(elem_classes="kt-form"):
-                    whole = 0 if Settings.model_fields[name].annotation is int else None
+                    digits = 0 if Settings.model_fields[name].annotation is int else None
                     low, high = (gr.Number(None, label=say(f"{label.ko}: {ko}", f"{label.en}: {en}"), info=" ",
-                                           precision=whole, step="any", elem_id=f"range-{id}-{end}")
+                                           precision=digits, step="any", elem_id=f"range-{id}-{end}")
                                  for end, ko, en in (("low", "최솟값", "lowest"), ("high", "최댓값", "highest")))
                     self.ends[name] = low, high
         numbers = [each for pair in self.ends.values() for each in pair]
@@ -42,20 +42,20 @@ class Ranges:
         self.typed = [*(each.blur for each in numbers), *(each.input for each in self.choices.values())]
 
     def given(self, values: dict) -> dict:
-        """Option → [low, high], or choices; nothing of what was left as it is."""
+        """Option → [low, high], or values; without the options that were left empty."""
         chosen = {name: values[field] for name, field in self.choices.items() if values[field]}
         ends = {name: [values[low], values[high]] for name, (low, high) in self.ends.items()}
         return chosen | {name: pair for name, pair in ends.items() if pair != [None, None]}
 
     def filled(self, visit: Visit, base: Base | None) -> dict:
-        """Empty, with what is tried unless a person says otherwise."""
+        """The fields empty, with a hint on what is tried then."""
         known, advice = held(visit.project, base), advice_for(visit.project, base) if base else {}
         shown: dict = {field: gr.update(value=[], visible=name in known, info=_all_of(name, visit))
                        for name, field in self.choices.items()}
         for name, pair in self.ends.items():
             tried = _tried(name, advice.get(name), visit)
-            shown |= {field: gr.update(value=None, info=told, placeholder="")
-                      for field, told in zip(pair, (tried, " "), strict=True)}
+            shown |= {field: gr.update(value=None, info=info, placeholder="")
+                      for field, info in zip(pair, (tried, " "), strict=True)}
         return shown
 
 

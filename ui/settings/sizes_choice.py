@@ -1,5 +1,4 @@
-"""On how many of the training rows the model is trained, one after another: shares of them, or numbers that are typed,
-and in any case all."""
+"""The numbers of training rows of a learning curve: chosen shares or typed numbers, and always all rows."""
 
 import gradio as gr
 
@@ -28,7 +27,7 @@ class SizesChoice:
         self.outputs = {self.panel, *self.inputs}
 
     def rows(self, values: dict, visit: Visit) -> list[int]:
-        """How many rows are chosen, beside all; all alone where none are, which the start refuses. Raises Problem, as
+        """The chosen numbers of rows. If none is chosen, all rows alone, which the start refuses. Raises Problem, as
         `numbers_in` does."""
         every = _train(visit)
         if (values[self.typed] or "").strip():
@@ -42,12 +41,12 @@ class SizesChoice:
                 self.shares: gr.CheckboxGroup(choices, interactive=True, **self._usual(visit))}
 
     def checked(self, values: dict, visit: Visit) -> dict:
-        """Shares that do not count cannot be chosen. Raises Problem, as the start would."""
+        """Disable the shares while numbers are typed, which count instead. Raises Problem, as the start would."""
         self.rows(values, visit)
         return {self.shares: gr.CheckboxGroup(interactive=not (values[self.typed] or "").strip())}
 
     def at_first(self, visit: Visit) -> dict:
-        """As values of the inputs."""
+        """The first values of the inputs."""
         return {self.shares: self._usual(visit)["value"], self.typed: ""}
 
     def _usual(self, visit: Visit) -> dict:

@@ -42,6 +42,6 @@ def test_what_is_tried_next_stands_in_the_form_and_is_said(run):
     settings, told = earlier.of_address(Visit(visit.shared, Place(run.project.name, run.name, sign="unfound"), "local",
                                               "ko"))
     assert settings == snapshot(run)["settings"] | {"class_weights": "on"}
-    assert "드문 라벨에 무게 더하기 → 켬" in told[earlier.told].value
+    assert "드문 라벨에 무게 더하기 → 켬" in told[earlier.message].value
     unchanged, told = earlier.of_address(visit)
-    assert unchanged == snapshot(run)["settings"] and "→" not in told[earlier.told].value
+    assert unchanged == snapshot(run)["settings"] and "→" not in told[earlier.message].value
