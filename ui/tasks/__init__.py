@@ -1,1 +1,1 @@
-"""The exceptions: what belongs to one task, and no kind of answer or of figure can draw."""
+"""The exceptions: parts of pages that belong to a single task, not to a kind of answer or figure."""

@@ -1,4 +1,4 @@
-"""The result of an adaptation: what it has changed, and where to go from there."""
+"""The result page of an adaptation: what it changed, and where to go from there."""
 
 from collections import Counter
 
@@ -21,7 +21,7 @@ SHOWN_PROJECTS = 5
 
 
 def adapted_result(run: Run, visit: Visit) -> Result:
-    """What the adaptation has changed, and the settings of a training from its model."""
+    """What the adaptation changed, and the way to train from its model."""
     trained, held_out = _trained_from(run), run.project.survey.rows["valid"]
     return Result(
         _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit), Markup(""),
@@ -38,7 +38,7 @@ def _trained_from(run: Run) -> Run | None:
 
 
 def _heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
-    """What such a model is for, and the ways on from it; `trained`: what has been trained from it."""
+    """What such a model is for, and links on; `trained`: a run that was trained from it."""
     purpose = visit.say("이 모델은 아직 답을 배우지 않았습니다. 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
                         "This model has learnt no answers yet. It is a base model that has read this field's texts, "
                         "to start training from.")
@@ -53,7 +53,7 @@ def _heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
 
 
 def _stopped(run: Run, visit: Visit) -> Markup:
-    """Of an adaptation that did not come to its end: how far it came, and the way to go on with it."""
+    """For a stopped adaptation, how far it came, and the link to resume it."""
     if run.state != "stopped":
         return Markup("")
     shown = snapshot(run)
@@ -70,7 +70,7 @@ def _settings_place(run: Run, project: Project) -> Place:
 
 
 def _projects(run: Run, visit: Visit) -> Markup:
-    """Where there are no labels here: the projects that have some, and the way to a new one."""
+    """If this project has no labels: links to projects that have, and to a new one."""
     if trains_models(run.project):
         return Markup("")
     known = [project for project in visit.shared.home.projects(visit.owner) if trains_models(project)][:SHOWN_PROJECTS]

@@ -1,4 +1,4 @@
-"""An adaptation and the training that comes after it, as the two steps of one thing."""
+"""An adaptation and the training after it, shown as two steps."""
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from ..place import Visit
 
 
 def chain_of(run: Run | None) -> list[Run]:
-    """The adaptation and what waits for it, if `run` is one of them; else nothing."""
+    """The adaptation and the training after it, if `run` is one of them; else an empty list."""
     if run is None:
         return []
     first = run.first or run
@@ -22,7 +22,7 @@ def chain_of(run: Run | None) -> list[Run]:
 
 
 def state_chip(run: Run, visit: Visit) -> Markup:
-    """The state of a run; one that was called off has not failed."""
+    """The state of a run; one that was called off is shown as not started, not as failed."""
     waits = Markup('<span class="kt-chip wait">{}</span>').format(visit.say("시작 전", "Not started"))
     return waits if is_called_off(run) else chip(run.state, visit)
 
@@ -62,7 +62,7 @@ def _step(run: Run, name: str, is_here: bool, visit: Visit) -> Markup:
 
 
 def _detail(run: Run, shown: dict, visit: Visit) -> str:
-    """How far it is, in a few words."""
+    """The progress or score of a step, in a few words."""
     state = shown["state"]
     if is_called_off(run):
         return visit.say("적응을 마치면 저절로 시작합니다", "starts by itself once the adaptation is done")

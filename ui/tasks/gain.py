@@ -1,4 +1,4 @@
-"""What an adaptation has gained, for people who have never heard of perplexity: a sentence, and dots."""
+"""What an adaptation gained, for people who have never heard of perplexity: a sentence and dots."""
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ DOTS = 100  # at most; with more candidates a dot stands for several
 def before_and_after(shown: dict, rows: int, visit: Visit) -> Markup:
     """The verdict, the candidates as dots, and the figures.
 
-    `shown`: snapshot of a run that has measured both, on a project's `rows` validation texts.
+    `shown`: the snapshot of a run that has measured perplexity before and after, on `rows` validation texts.
     """
     before, after = shown["before"], _best(shown)
     numbers = facts([
@@ -41,7 +41,7 @@ def _notes(kind: str, shown: dict, rows: int, visit: Visit) -> Markup:
 
 
 def _meaning(before: dict, after: dict, visit: Visit) -> str:
-    """Perplexity in plain words: among how many equally likely candidates it hesitates."""
+    """Perplexity in plain words: the number of equally likely candidates that the model hesitates between."""
     first, now = (perplexity(round(each["perplexity"]), visit).removesuffix(".0") for each in (before, after))
     return visit.say(
         f"가린 낱말 조각 하나를 맞힐 때, 적응 전에는 후보 {first}개 사이에서 망설이던 셈이고 지금은 {now}개 사이에서 망설이는 셈입니다. 배우지 않고 따로 둔 글로 쟀습니다.",
@@ -50,7 +50,7 @@ def _meaning(before: dict, after: dict, visit: Visit) -> str:
 
 
 def _dots(before: dict, after: dict, visit: Visit) -> Markup:
-    """A dot for each candidate (or for several, where they are many)."""
+    """A dot for each candidate, or for several candidates if they are many."""
     numbers = [each["perplexity"] for each in (before, after)]
     unit = max(1, -(-int(max(numbers)) // DOTS)) if max(numbers) < 10_000 else 100
     titles = (visit.say("적응 전", "Before"), visit.say("적응 후", "After"))
@@ -63,7 +63,7 @@ def _dots(before: dict, after: dict, visit: Visit) -> Markup:
 
 
 def _best(shown: dict) -> dict:
-    """What was measured after the epoch whose weights are the model's."""
+    """The metrics of the epoch that the model is from."""
     return min((each["metrics"] for each in shown["epochs"]), key=lambda metrics: metrics["perplexity"])
 
 

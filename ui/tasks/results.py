@@ -1,4 +1,4 @@
-"""Results beyond the answers to test rows, by task."""
+"""Which result page a run gets: that of its task, if it has its own, else that of its kind of answer."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,6 @@ RESULTS: dict[str, Callable[[Run, Visit], Result]] = {"masked-lm": adapted_resul
 
 
 def result_of(run: Run, visit: Visit) -> Result:
-    """What the result page shows of a run that has a result."""
+    """The contents of the result page of a run that has a result."""
     own = RESULTS.get(task_of(run).name)
     return own(run, visit) if own else view_of(run).result(run, visit)

@@ -1,1 +1,1 @@
-"""Step 3: what is being trained, followed live, and everything that was trained before."""
+"""Step 3: the training, live, and all earlier trainings of the project."""

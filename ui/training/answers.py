@@ -1,4 +1,4 @@
-"""What a model answered to the validation rows after an epoch: which epoch it is, and its figures."""
+"""The model's answers to the validation rows after an epoch, with a slider through the epochs."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -33,13 +33,13 @@ class EpochAnswers:
         self.outputs = {self.caption, self.epoch, self.row, *self.charts, self.below}
 
     def picture(self, now: Watched, chosen: tuple | None, visit: Visit) -> dict:
-        """With the slider, which has one more place after each epoch."""
+        """The figures, and the slider, which gets one more place after each epoch. `chosen`: as in `Watched.epoch`."""
         epoch, last = now.epoch(chosen), now.latest
         slider = gr.Slider(maximum=max(2, last), value=epoch or 1, visible=last > 1)
         return {self.epoch: slider, **self.figures(now, epoch, visit)}
 
     def figures(self, now: Watched, epoch: int | None, visit: Visit) -> dict:
-        """What the slider moves; nothing before the first epoch."""
+        """The figures of `epoch`; empty for None, before the first epoch has ended."""
         drawn, labels = plain(task_of(now.run).answer.drawn), list(names_of(visit.project, visit).values())
         found = figures_of(now.run, epoch) if epoch else None
         charts = charts_of(drawn, found, labels, visit)
@@ -50,7 +50,7 @@ class EpochAnswers:
 
 
 def _caption(now: Watched, epoch: int, is_kept: bool, visit: Visit) -> Markup:
-    """Which epoch it is, what was measured after it, and whether the model is from it."""
+    """The epoch, its metrics, and whether the model is from it."""
     task, rows = task_of(now.run), visit.project.survey.rows["valid"]
     metrics = next(each["metrics"] for each in now.shown["epochs"] if each["epoch"] == epoch)
     measured = [f"{visit.read(metric.title)} {metric_text(metric, metrics[metric.name], visit)}"
@@ -64,7 +64,7 @@ def _caption(now: Watched, epoch: int, is_kept: bool, visit: Visit) -> Markup:
 
 
 def _which(now: Watched, epoch: int, visit: Visit) -> tuple[str, str]:
-    """Colour class and words: how this epoch stands to the one that is kept as the model."""
+    """Colour class and words: whether this epoch is the model's, and which is if not."""
     best, goes_on = best_epoch(now.shown), now.run.is_pending
     if goes_on and now.run.last_counts:
         return "", visit.say("모델은 마지막 에폭의 것이 됩니다", "the model will be that of the last epoch")

@@ -1,4 +1,4 @@
-"""What can be made of the epochs that a run has kept: train on from one, or take it as a model of its own."""
+"""Use the kept epochs of a run: train further from one, or take it as a model of its own."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from .watched import Watched
 
 
 class FurtherPart:
-    """`outputs` are shown anew with each picture of the page."""
+    """`outputs` are drawn anew with the rest of the page."""
 
     def __init__(self, listeners: Listeners):
         with gr.Column(visible=False, elem_classes="kt-plain", elem_id="further") as self.column:

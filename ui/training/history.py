@@ -19,8 +19,8 @@ from ..runs.trainings import training_chip, trainings
 
 
 def history_table(visit: Visit) -> Markup:
-    """Every training as a link; nothing while there is only the one on the page. Those that were tested can be ticked,
-    to be put side by side."""
+    """All trainings as links; empty if there is only the one on the page. Tested ones can be ticked, to compare them
+    side by side."""
     known = trainings(visit.project)
     if len(known) < 2:
         return Markup("")
@@ -35,7 +35,7 @@ def history_table(visit: Visit) -> Markup:
 
 
 def _pick(training: Run | Search, visit: Visit) -> Markup:
-    """A box to tick; nothing where there is no run of it that was tested."""
+    """A checkbox; empty if no run of the training was tested."""
     run = run_of(training) if isinstance(training, Search) else training
     if not can_stand(run):
         return Markup("")
@@ -45,7 +45,7 @@ def _pick(training: Run | Search, visit: Visit) -> Markup:
 
 
 def _compare(visit: Visit) -> Markup:
-    """The link that the browser fills in."""
+    """The link to compare the ticked trainings; the browser fills in which."""
     address = str(visit.place.at("result", run="", search=""))
     return Markup('<p class="kt-picked"><a data-picked="{}" data-least="{}" data-most="{}">{} <b></b></a>'
                   '<span class="kt-hint">{}</span></p>').format(

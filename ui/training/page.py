@@ -29,17 +29,17 @@ from .history import history_table
 from .watched import Watched
 
 LINES = max(len(task.lines) for task in TASKS.values())  # charts over epochs, beside the loss
-VIEWS = {  # how far a search is, its trials, and what is drawn of them, by its kind
+VIEWS = {  # kind of search → its status, the table of its trials, and the figure of them
     "search": (search_status, search_history, search_figure), "folds": (folds_status, folds_table, folds_figure),
     "methods": (methods_status, methods_table, methods_figure), "sizes": (sizes_status, sizes_table, sizes_figure)}
 TICK = 1.0  # seconds
-FAILS_AGAIN = "rows", "fetch"  # ways of remedies without which a run would end as it did
-IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
+FAILS_AGAIN = "rows", "fetch"  # remedies (`Remedy.way`) without which a resumed run would fail again
+IDLE = 10.0  # seconds between ticks while nothing changes by itself; somebody may resume it in another window
 
 
 def training_page(listeners: Listeners) -> Page:
     box, seen, timer = problem_area(), gr.State(()), gr.Timer(TICK, active=False)
-    chosen = gr.State(None)  # the epoch to which the slider was moved: its run, and its number
+    chosen = gr.State(None)  # where the slider was moved to: (run, epoch)
     chain, panel = listeners.links(), gr.HTML(js_on_load="kotune.told(element, watch)")
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
@@ -65,7 +65,7 @@ def training_page(listeners: Listeners) -> Page:
     runs = listeners.links("kotune.pick(element, watch)")
 
     def picture(visit: Visit, moved: tuple | None) -> dict:
-        """Everything on the page, for what there is now; `moved`: as `chosen`."""
+        """The whole page as of now; `moved`: as `chosen`."""
         now = Watched.at(visit)
         return {seen: (now.story, now.step), timer: gr.Timer(TICK, active=True), runs: history_table(visit),
                 listeners.steps: steps_nav(visit, visit.language),
@@ -98,7 +98,7 @@ def training_page(listeners: Listeners) -> Page:
         return VIEWS[search.spec.kind][0](search, visit)
 
     def of_run(now: Watched, visit: Visit) -> dict:
-        """What moves with every step."""
+        """The parts that change with every step of the run."""
         if now.run is None:
             return {chain: "", wrong: ""}
         one = run_status(now.run, now.shown, now.wait, visit)
@@ -116,16 +116,16 @@ def training_page(listeners: Listeners) -> Page:
         return {drawn: gr.Column(visible=True), **filled(lines, over_epochs), **answers.picture(now, moved, visit)}
 
     def choose(values: dict, visit: Visit) -> dict:
-        """The answers of another epoch; who has moved to the latest follows again."""
+        """The answers of another epoch. With the slider on the latest one, the page follows the training again."""
         now = Watched.at(visit)
         moved = now.run.name, values[answers.epoch]
         follows = now.run.is_pending and moved[1] == now.latest
         return {chosen: None if follows else moved, **answers.figures(now, now.epoch(moved), visit)}
 
     def tick(values: dict, visit: Visit) -> dict:
-        """Send what has changed, and nothing else: everyone who watches calls this every second. It goes on while the
-        page is open: the answer to a tick may come late, after that to a button or of another run. What was deleted in
-        another window is told once."""
+        """Send only what has changed, as every open page calls this each second. The timer is not stopped when the run
+        ends: the answer to a tick may come late, after that to a button, or be about another run. If the run or project
+        was deleted in another window, say so once."""
         try:
             if visit.place.step != "training" or visit.project is None:
                 return {timer: gr.Timer(active=False)}
@@ -135,7 +135,7 @@ def training_page(listeners: Listeners) -> Page:
                 raise
             return {timer: gr.Timer(active=False), box: problem_html(problem, visit.language)}
         story, step = values[seen] or ((), 0)
-        waits = now.is_awaited  # looked at first: a run that ends meanwhile changes the story
+        waits = now.is_awaited  # read before the story: if the run ends in between, the story differs
         if (now.story, now.step) == (story, step):
             return {} if waits else {timer: gr.Timer(IDLE)}
         return picture(visit, values[chosen]) if now.story != story else {seen: (story, now.step), **of_run(now, visit)}
@@ -161,7 +161,7 @@ def training_page(listeners: Listeners) -> Page:
         if now.remedy_way == "upload":
             return {listeners.place: str(Place())}
         if now.remedy_way == "choose":
-            taken = "" if now.failed.spec.task else now.failed.name  # the form is that of the project's own task
+            taken = "" if now.failed.spec.task else now.failed.name  # the form is for the project's own task
             return {listeners.place: str(visit.place.at("settings", run=taken, search="", way="manual"))}
         run = visit.shared.start_remedied(now.failed, values[token] or None)
         where = visit.place.at("training", project=run.project.name, run=run.name, search="")
@@ -190,18 +190,18 @@ def training_page(listeners: Listeners) -> Page:
 
 
 def _to_the_line(now: Watched, visit: Visit) -> Markup:
-    """Of what waits: where all that do can be seen and moved."""
+    """For a run that waits, a link to the list of all waiting trainings, where their order can be changed."""
     words = visit.say("다른 학습과 함께 차례를 보고 바꾸기", "See it in line with the others, and change the order")
     return Markup('<p class="kt-hint">{}</p>').format(link(Place(step="data"), words)) if now.wait else Markup("")
 
 
 def _variant(leads_on: bool) -> str:
-    """Of a button: one is green."""
+    """The button's variant; only one button is primary."""
     return "primary" if leads_on else "secondary"
 
 
 def _bell(now: Watched, visit: Visit) -> dict:
-    """Of the button that the browser draws where it can tell of the end: whether there is one to tell of, and words."""
+    """Whether to offer a notification at the end, and the words of its button; the browser draws it if it can."""
     words = [visit.say("끝나면 알리기", "Notify me at the end"), visit.say("✓ 끝나면 알립니다", "✓ You will be notified"),
              visit.say("브라우저가 알림을 막고 있습니다", "The browser blocks notifications")]
     return {"on": now.is_going, "words": words}

@@ -1,4 +1,4 @@
-"""What the training step shows of an address: a run, or a search with one of its trials; and what can be done."""
+"""What the training page shows for an address: a run, or a search with one of its trials; and what can be done."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ from ..place import Visit
 from ..runs.chosen import has_result, run_of
 from ..tasks.chain import chain_of
 
-DOT = 0.05  # share of the steps of which a curve would be no more than a dot
+DOT = 0.05  # share of the steps; a curve of fewer would be no more than a dot
 
 
 @dataclass(frozen=True)
 class Watched:
-    """`shown` is the run's snapshot, `wait` its place in the line; `run` is None for a search that waits for its first
+    """`shown` is the run's snapshot, `wait` its place in the queue. `run` is None for a search before its first
     trial."""
 
     run: Run | None
@@ -31,7 +31,7 @@ class Watched:
 
     @classmethod
     def at(cls, visit: Visit) -> "Watched":
-        """The run of the address, else that of its search, else the newest there is."""
+        """The run of the address, else that of its search, else the newest run of the project."""
         run, search = visit.run, visit.search
         if run is None:
             run = run_of(search) if search else next(reversed(visit.project.runs()), None)
@@ -49,7 +49,7 @@ class Watched:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether something changes by itself: this, or what comes after it."""
+        """Whether something changes by itself: this training, or one that is chained to it."""
         return self.is_going or any(each.is_pending for each in chain_of(self.run))
 
     @property
@@ -64,22 +64,23 @@ class Watched:
 
     @property
     def failed(self) -> Run | None:
-        """What may have failed: the run, or the adaptation for want of which it has not begun."""
+        """The run that a remedy is for: this one, or, if this was called off, the adaptation that it waited for."""
         return self.run.first if self.run and is_called_off(self.run) else self.run
 
     @property
     def remedy(self) -> dict | None:
-        """Of a run that failed: as its snapshot has it."""
+        """The remedy of the failed run, as in its snapshot."""
         return None if self.search or self.failed is None else snapshot(self.failed)["remedy"]
 
     @property
     def remedy_way(self) -> str:
-        """As `remedies.Remedy.way`; empty where there is none."""
+        """The remedy's `way`, as in `remedies.Remedy`; "" without a remedy."""
         return self.remedy["way"] if self.remedy else ""
 
     @property
     def has_curves(self) -> bool:
-        """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
+        """Whether there is something to draw, or soon will be. True for all of a search, so that the page does not jump
+        between its trials."""
         shown = self.shown
         is_long = shown["step"] > DOT * (shown["steps"] or 0)
         begun = shown["state"] == "running" or is_long or shown["epochs"] or shown["before"]
@@ -87,14 +88,14 @@ class Watched:
 
     @property
     def has_result(self) -> bool:
-        """Whether there is a result to go on to: of the test, or of an adaptation."""
+        """Whether there is a result page to go on to."""
         if self.search:
             return not self.is_going and bool(self.search.result["best"])
         return bool(self.run) and not self.is_going and has_result(self.run)
 
     @property
     def is_to_be_resumed(self) -> bool:
-        """Whether that is the way on: there is no result yet, or a training that waits for this one to be done."""
+        """Whether resuming is the next step: there is no result yet, or another training waits for this one."""
         return self.can_resume and (not self.has_result or self.next is not None)
 
     @property
@@ -105,7 +106,7 @@ class Watched:
 
     @property
     def story(self) -> tuple:
-        """Differs when more than the number of steps has to be drawn anew."""
+        """A value that changes when more of the page has to be drawn anew than what moves with each step."""
         shown = self.shown or {"epochs": []}
         run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
                not self.is_going and len(shown.get("kept_epochs", [])),
@@ -115,13 +116,13 @@ class Watched:
 
     @property
     def step(self) -> tuple:
-        """Moves with every step that is seen: of the run, and of what it waits for."""
+        """A value that changes with every step of the run or of its chain, and with its place in the queue."""
         steps = sum(snapshot(each)["step"] for each in chain_of(self.run)) or (self.shown["step"] if self.shown else 0)
         return steps, self.turn
 
     @property
     def turn(self) -> tuple | None:
-        """In the line, as exactly as it is told."""
+        """The place in the queue, as precisely as the page shows it."""
         return self.wait and (self.wait.ahead, round(self.wait.seconds / 10))
 
     @property
@@ -130,26 +131,26 @@ class Watched:
         return self.shown["epochs"][-1]["epoch"] if self.shown["epochs"] else 0
 
     def epoch(self, chosen: tuple | None) -> int | None:
-        """The epoch whose answers are shown: what was chosen (run, epoch); else the latest while there are more to
-        come, and in the end that of the model. None before the first has ended."""
+        """The epoch whose answers are shown: the chosen one (run, epoch), else the latest while the run goes on, and
+        afterwards the model's. None before the first epoch has ended."""
         epochs = [each["epoch"] for each in self.shown["epochs"]]
         if chosen and chosen[0] == self.run.name and chosen[1] in epochs:
             return chosen[1]
         return self.latest or None if self.run.is_pending else best_epoch(self.shown)
 
     def go_first(self) -> None:
-        """Before what else its owner has in the line. Raises Problem("not_waiting")."""
+        """Move the run before the owner's other waiting trainings. Raises Problem("not_waiting")."""
         move(present(self.run, "run that waits"))
 
     def ask_to_stop(self) -> None:
-        """Save and leave: the search, or the run that belongs to none."""
+        """Ask the search, or the single run, to save and stop."""
         if self.search:
             self.search.stop.touch()
         elif self.run:
             self.run.ask_to_stop()
 
     def resume(self) -> None:
-        """Go on with the search, or the run. Raises Problem("nothing_to_resume" | "already_done")."""
+        """Resume the search, or the run. Raises Problem("nothing_to_resume" | "already_done")."""
         if self.search:
             return resume_search(self.search)
         if self.run is None:
