@@ -1,4 +1,4 @@
-"""How kinds of answers and of figures look, a file each; pages draw these, whatever the task."""
+"""Views of the kinds of answers and figures, one file each. Pages draw these, whatever the task."""
 
 from trainer.home.project import Run
 from trainer.tasks import task_of
@@ -15,5 +15,5 @@ KINDS: dict[str, View] = {"scores": ScoresView(), "flags": FlagsView(), "spans":
 
 
 def view_of(run: Run) -> View:
-    """How the answers of this run's task look."""
+    """The view of this run's kind of answer."""
     return KINDS[task_of(run).answer.kind]

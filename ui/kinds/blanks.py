@@ -1,4 +1,4 @@
-"""Blanks: texts with words left out, and the words that a model would put there."""
+"""Blanks: texts with words left out, and the words that the model guesses for them."""
 
 import random
 from typing import ClassVar
@@ -18,8 +18,8 @@ from ..runs.run_view import run_name
 from .view import Field
 from .why import OF_SHARES, explanation
 
-LENGTH = 300  # characters of a text that are shown
-FIRST = 15  # words; models that are given little to read at once get as far
+LENGTH = 300  # characters of a text that are shown, at most
+FIRST = 15  # words, of which one is hidden; even models with a small maximum length read as far
 
 
 class BlanksView:
@@ -53,7 +53,7 @@ class BlanksView:
         return " ".join([*words[:place], "___", *words[place + 1:]]), words[place]
 
     def answer(self, text: str, answer: dict, hidden: str | None, run: Run, visit: Visit) -> Markup:
-        """For each blank the likeliest words as bars. `hidden`: the word that was left out, where that is known."""
+        """For each blank the likeliest words as bars. `hidden`: the word that was left out, if it is known."""
         blanks = answer["blanks"]
         hint = Markup('<p class="kt-hint">{}</p>{}')
         shown = [hint.format(_heading(number, len(blanks), hidden, visit), _bars(words))
@@ -63,7 +63,7 @@ class BlanksView:
         return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(clip(text, LENGTH), join(shown))
 
     def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
-        """Only what was read: it has learnt no answers."""
+        """Only the tokens that the model read, as it has learnt no answers to explain."""
         return explanation(found, OF_SHARES, {}, Markup(""), group, visit)
 
 

@@ -1,4 +1,4 @@
-"""Of two labels, what becomes of answers where one is given from another probability on: in rows, and on a curve."""
+"""For two labels: how answers change if one of them has another threshold, in rows and on a curve."""
 
 import re
 from dataclasses import dataclass
@@ -16,13 +16,14 @@ from ..runs.glossary import PRECISION_RECALL, term
 
 PRECISION, RECALL = Words("정밀도", "precision"), Words("재현율", "recall")
 VALID, FOLDS = Words("검증 행", "validation rows"), Words("교차 검증 행", "rows of the cross-validation")
-EVEN = 0.5  # from which on the likelier of two labels is given
-FEW = 30  # rows of a label, of which shares say little
+EVEN = 0.5  # the threshold if the likelier of two labels is given
+FEW = 30  # with fewer rows of a label, shares say little
 
 
 @dataclass(frozen=True)
 class Answered:
-    """Answers to the rows by which a threshold may be chosen, how these are called, and to test rows, if stored."""
+    """`choosing`: answers to the rows that a threshold may be chosen on, and `rows`, the name of these rows; `test`:
+    answers to the test rows, if they are stored."""
 
     choosing: Scores
     rows: Words
@@ -30,7 +31,8 @@ class Answered:
 
 
 def consequences(found: Answered, label: int, least: float, names: list[str], visit: Visit) -> Markup:
-    """In sentences: of the rows by which it may be chosen, and of the test rows, which choose nothing."""
+    """Sentences on this threshold, for the rows that it may be chosen on and for the test rows. `label`: its number;
+    `least`: the threshold, 0 … 1."""
     name = clip(names[label], 40)
     parts = [_of_choosing(found, label, least, name, visit)]
     if found.test is not None:
@@ -40,18 +42,18 @@ def consequences(found: Answered, label: int, least: float, names: list[str], vi
 
 
 def _of_choosing(found: Answered, label: int, least: float, name: str, visit: Visit) -> Markup:
-    there = found.choosing.called(label, least)[2]
+    rows = found.choosing.called(label, least)[2]
     few = Markup('<p class="kt-hint">{}</p>').format(visit.say(
-        f"정말 ‘{name}’인 {found.rows.ko}이 {there}개뿐이라 어림으로만 보세요.",
-        f"The label is “{name}” in only {there} of the {found.rows.en}: take this as a rough guide.",
-    )) if there < FEW else ""
+        f"정말 ‘{name}’인 {found.rows.ko}이 {rows}개뿐이라 어림으로만 보세요.",
+        f"The label is “{name}” in only {rows} of the {found.rows.en}: take this as a rough guide.",
+    )) if rows < FEW else ""
     return section(visit.say(f"기준을 고르는 {found.rows.ko}에서", f"On the {found.rows.en}, by which it is chosen"),
                    join([_sentences(found.choosing, label, least, name, visit), few]))
 
 
 def _sentences(answers: Scores, label: int, least: float, name: str, visit: Visit) -> Markup:
-    rows, (called, right, there) = len(answers), answers.called(label, least)
-    precise, found = (percent(share, 0) for share in (right / max(1, called), right / max(1, there)))
+    rows, (called, right, actual) = len(answers), answers.called(label, least)
+    precise, found = (percent(share, 0) for share in (right / max(1, called), right / max(1, actual)))
     given = visit.say(
         f"{rows:,}행 가운데 {called:,}행을 ‘{name}’{josa(name, '이라고/라고')} 합니다. 100행이라면 {100 * called / rows:.0f}행입니다.",
         f"“{name}” is the answer to {called:,} of {rows:,} rows ({100 * called / rows:.0f} in 100).")
@@ -61,15 +63,16 @@ def _sentences(answers: Scores, label: int, least: float, name: str, visit: Visi
     missed = Markup(visit.say(
         "정말 ‘{name}’인 {there:,}행 가운데 {right:,}행을 찾고 {missed:,}행을 놓칩니다({term} {share}).",
         "Of {there:,} with the label “{name}” it finds {right:,} and misses {missed:,} ({term} {share}).")).format(
-        there=there, right=right, missed=there - right, name=name, share=found,
+        there=actual, right=right, missed=actual - right, name=name, share=found,
         term=term(PRECISION_RECALL, visit, RECALL))
-    told = [given, rightly if called else "", missed]
+    sentences = [given, rightly if called else "", missed]
     return Markup('<ul class="kt-found">{}</ul>').format(
-        join(Markup("<li>{}</li>").format(each) for each in told if each))
+        join(Markup("<li>{}</li>").format(each) for each in sentences if each))
 
 
 def traded_figure(found: Answered, label: int, least: float, names: list[str], visit: Visit) -> dict:
-    """Precision and recall of this label on the rows that choose, and where the threshold is on it; and on the test."""
+    """The precision-recall curve of this label on the rows for choosing, with the threshold on it, and the point of
+    the test rows."""
     at = visit.say("찾은 비율 %{x:.0%}<br>맞은 비율 %{y:.0%}", "found %{x:.0%}<br>right %{y:.0%}")
     valid, rows = found.choosing, found.rows
     curve = pr_curve(valid.truth == label, valid.chances[:, label])
@@ -90,8 +93,8 @@ def traded_figure(found: Answered, label: int, least: float, names: list[str], v
 
 
 def _spot(name: str, answers: Scores, label: int, least: float, symbol: str, color: str, at: str) -> list[dict]:
-    """None where nothing is called so, of which no share is right or wrong."""
-    called, right, there = answers.called(label, least)
-    return [{"type": "scatter", "mode": "markers", "name": name, "x": [right / max(1, there)], "y": [right / called],
+    """A marker at the threshold `least`; empty if no row gets the label, as precision is undefined then."""
+    called, right, actual = answers.called(label, least)
+    return [{"type": "scatter", "mode": "markers", "name": name, "x": [right / max(1, actual)], "y": [right / called],
              "marker": {"size": 13, "symbol": symbol, "color": color, "line": {"width": 2, "color": color}},
              "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at}<extra></extra>"}] if called else []

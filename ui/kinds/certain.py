@@ -1,4 +1,4 @@
-"""How far probabilities can be trusted, in words: what they say beside what is true, and by how much they are apart."""
+"""How far probabilities can be trusted, in words: what was stated, what was right, and how far these differ."""
 
 from markupsafe import Markup
 
@@ -9,32 +9,32 @@ from ..parts import join
 from ..place import Visit
 from ..runs.glossary import term
 
-ABOUT = 0.8  # the probability that is told of, or the nearest that many answers have
+ABOUT = 0.8  # the example is of the bin nearest to this probability
 ERROR = Words("기대 보정 오차", "expected calibration error")
 
 
 def trust(found: dict | None, of: Words, visit: Visit) -> Markup:
-    """`found`: as `certainty.reliability` gives it; `of`: what has a probability each."""
+    """`found`: the result of `certainty.reliability`; `of`: what each probability is of, as "answers"."""
     if not found:
         return Markup('<p class="kt-hint">{}</p>').format(visit.say(
             "시험한 행이 적어, 확률이 얼마나 맞는지는 아직 말할 수 없습니다.",
             "Too few rows were tested to say how far the probabilities hold."))
     near = min(found["bins"], key=lambda each: abs(each["sure"] - ABOUT))
-    told = visit.say(
+    lead = visit.say(
         f"확률 {near['sure']:.0%}쯤이라고 답한 {of.ko} {near['rows']:,}개 가운데 실제로 맞은 것은 {near['right']:.0%}입니다.",
         f"Of {near['rows']:,} {of.en} answered with a probability of about {near['sure']:.0%}, {near['right']:.0%} are "
         "right.")
     error = Markup(visit.say("말한 확률과 실제는 평균 {:.1f}%p 어긋납니다({}). ",
                              "What is stated and what is true differ by {:.1f} points on average ({}). ")).format(
         100 * found["error"], term(ERROR, visit))
-    return join([Markup('<p class="kt-lead">{}</p>').format(told),
+    return join([Markup('<p class="kt-lead">{}</p>').format(lead),
                  Markup("<p>{}{}</p>").format(error, _mended(found, of, visit))])
 
 
 def _mended(found: dict, of: Words, visit: Visit) -> str:
-    """What calibration has done; a worsening is told as one, and so is what few rows cannot tell."""
+    """What calibration changed, also if it made things worse, and whether the change may be chance."""
     before, is_worse = f"{100 * found['before']:.1f}", found["before"] < found["error"]
-    told = visit.say(
+    words = visit.say(
         "이 확률은 보정하지 않았습니다. 검증 행이 적거나, 앞선 버전에서 학습한 모델입니다.",
         "They were not calibrated: validation rows are too few, or an earlier version has trained the model.") \
         if found["before"] == found["error"] else visit.say(
@@ -44,6 +44,6 @@ def _mended(found: dict, of: Words, visit: Visit) -> str:
             f"Before they were calibrated on the validation rows: {before}.")
     if is_worse or len(found["bins"]) < BINS:
         rows = sum(each["rows"] for each in found["bins"])
-        told += visit.say(f" {of.ko} {rows:,}개로 잰 값이라, 이만한 차이는 우연일 수 있습니다.",
-                          f" Measured on {rows:,} {of.en}, a difference like this may be chance.")
-    return told
+        words += visit.say(f" {of.ko} {rows:,}개로 잰 값이라, 이만한 차이는 우연일 수 있습니다.",
+                           f" Measured on {rows:,} {of.en}, a difference like this may be chance.")
+    return words

@@ -1,4 +1,4 @@
-"""A model that is judged beside others on the test rows, and what stands around that on a result page."""
+"""The result page of a model that is compared with others on the test rows."""
 
 from markupsafe import Markup
 
@@ -26,24 +26,25 @@ from ..runs.sizes_view import sizes_result
 from .hero import hero
 from .mistakes import mistakes
 from .opened import in_cell
-from .told import Told, value_said
+from .sentences import Sentences, headline_value
 from .view import Result, Wrong
 
 UNSEEN = Words("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니다.", "Measured on test rows that training never saw.")
 
 
-def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) -> Result:
-    """Of the test rows, and of the folds where it was cross-validated; those that are more give the headline. `below`:
-    what the kind shows beside the first figure, of the test. `wrong`: None where it shows there what is wrong, too."""
+def result_of(run: Run, sentences: Sentences, wrong: Wrong | None, below, visit: Visit) -> Result:
+    """The result on the test rows, and on the folds after cross-validation; the one with more rows gives the headline.
+    `sentences`, `wrong`, `below`: the kind's sentences, how it shows mistakes (None: not), and a function that draws
+    what is beside the first figure."""
     task, test, known = task_of(run), measured_test(run), run.project.survey
     folds = measured_for(run)
     measured, before = weightier(test, folds), measured_before(run.project)
-    notes = _of_origin(run, told, before, measured is folds, visit)
+    notes = _of_origin(run, sentences, before, measured is folds, visit)
     return Result(
         _heading(run, folds, visit),
-        hero(task, told, measured, known.labels, visit, notes, known.unit),
+        hero(task, sentences, measured, known.labels, visit, notes, known.unit),
         gain_of(run, visit) + methods_result(run, visit) + sizes_result(run, visit)
-        + folds_result(run, told.folds, test, folds, visit)
+        + folds_result(run, sentences.folds, test, folds, visit)
         + comparison(task, test, measured_valid(run, test.get("share", 1)), folds, visit, before, known.unit),
         test["figures"], below(test, known.labels, visit),
         Markup(""),
@@ -55,8 +56,9 @@ def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) ->
 
 def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, visit: Visit,
                before: dict | None = None, unit: str = "") -> Markup:
-    """Who answers beside the model alone, that of the project `before` this one, and the simple methods, on the test
-    rows; `valid`: the validation rows; `unit`: of numbers that are learnt."""
+    """This model on the test rows beside the model of the project before (`before`: its metrics), the trained model
+    alone, if the simple method answers with it, and the simple methods. `valid`: the result on the validation rows;
+    `unit`: that of the numbers."""
     earlier = [(visit.say("앞 프로젝트의 모델", "Model of the project before"), before)] if before else []
     simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())
               if name in test["baselines"]]
@@ -76,29 +78,30 @@ def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, v
                   [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
     warnings = [doubt(test, first, unit), None if weightier(test, folds) is folds else drift(test, valid, first)]
     unsure = join(Markup('<p class="kt-hint">{}</p>').format(visit.read(each)) for each in warnings if each)
-    whole = join([card(join([unsure, figures])), charts,
-                  folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
-    return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
+    body = join([card(join([unsure, figures])), charts,
+                 folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
+    return section(visit.say("시험 데이터", "Test rows"), body, visit.read(UNSEEN)) if folds else body
 
 
 def _whole(metric: Metric, entries: list[tuple[str, dict]]) -> float:
-    """What a bar of the full width stands for."""
+    """The value of a bar of full width."""
     return max(each[metric.name] for _, each in entries) or 1.0 if metric.form == "distance" else 1.0
 
 
-def _of_origin(run: Run, told: Told, before: dict | None, of_folds: bool, visit: Visit) -> list[str]:
-    """Where the project comes from another one: how the model of that one does on these rows; and why to doubt it."""
+def _of_origin(run: Run, sentences: Sentences, before: dict | None, of_folds: bool, visit: Visit) -> list[str]:
+    """Notes on a project made from another one: the score of that one's model on these rows, and reasons to doubt the
+    score."""
     origin, notes = run.project.spec.origin, []
     if origin and before and not of_folds:
         metric, unit = task_of(run).headline, run.project.survey.unit
-        notes.append(visit.read(told.before.format(
-            title=origin.title, n=value_said(metric, before[metric.name], unit, visit))))
+        notes.append(visit.read(sentences.before.format(
+            title=origin.title, n=headline_value(metric, before[metric.name], unit, visit))))
     doubts = [doubt_of(origin, of_folds), None if of_folds else seen_words(run)]
     return [*notes, *(visit.read(doubt) for doubt in doubts if doubt)]
 
 
 def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
-    """The device and precision, unless sections of folds and of test rows each name their own."""
+    """The title with the state. The sentence on test rows is left out if folds have a section of their own."""
     best = best_run(visit.project)
     mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
         if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))
@@ -106,7 +109,8 @@ def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
 
 
 def part_read(read: int, characters: int, share: float, visit: Visit) -> Markup:
-    """Nothing where the whole text was read."""
+    """A note that the model read only the first `read` of the text's `characters`; empty if it read all. `share`: the
+    model's share in the answer, 0 … 1."""
     if read == characters:
         return Markup("")
     beside = visit.say(" 함께 답하는 단순한 방법은 끝까지 읽었습니다.", " The simple method, which answers with it, has read all.")

@@ -1,4 +1,4 @@
-"""What the dots of a map are coloured by, and what is shown of each: every kind of answers has its own ways."""
+"""Ways to colour the dots of a map, by kind of answer, and the text that is shown for each dot."""
 
 import re
 import textwrap
@@ -26,18 +26,19 @@ from ..place import Visit
 from . import view_of
 from .mistakes import named, rows_of
 
-SYMBOLS = "circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"  # space has no more
-WRONG, CALM = "#d55e00", "#56a0c8"  # told apart by those who do not see red and green
+SYMBOLS = "circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"  # all in 3-D charts
+WRONG, CALM = "#d55e00", "#56a0c8"  # can be told apart without seeing red and green
 OTHERS = {"color": "#8a8a8a", "symbol": "circle-open"}
 GROUPS = 9  # sets of labels that have a colour of their own; the rest share one
-SHORT, LENGTH, LINE = 40, 120, 22  # characters of a name, a text, and a line of it, as a phone has room for
-FAR = 95  # percentile of how far answers are off at which the scale ends: a few that are wide would hide the others
+SHORT, LENGTH, LINE = 40, 120, 22  # most characters of a name, of a text, and of its lines, which fit on a phone
+FAR = 95  # percentile of the differences at which the scale ends, as a few large ones would hide the others
 Trace = tuple[str, np.ndarray, dict]  # name, which dots, plotly's marker
 
 
 @dataclass(frozen=True)
 class Dots:
-    """`answers` to all test rows; `places`: of each dot, among them; `rows`: its row of the table."""
+    """The dots: `answers` to all test rows; `places`: each dot's index in the answers; `rows`: each dot's row of the
+    table."""
 
     run: Run
     answers: Judged
@@ -47,16 +48,16 @@ class Dots:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Label → how the page names it."""
+        """Label → its name on the page."""
         return names_of(self.run.project, self.visit)
 
     def labels(self) -> list[list[str]]:
-        """The names of the true labels of each dot, or of the kinds of entities in its text."""
+        """For each dot the names of its true labels, or of the kinds of entities in its text."""
         cells = [self.answers.written(row["label"], row["text"]) for row in self.rows]
         return [[self.names[label] for label in sorted({*self.answers.named(cell)} & {*self.names})] for cell in cells]
 
     def shown(self) -> list[str]:
-        """What is shown of each dot: its row, the truth, the answer and the text, in lines of plotly's HTML."""
+        """For each dot its row, the truth, the answer and the text, in lines of plotly's HTML."""
         view, names, visit = view_of(self.run), [*self.names.values()], self.visit
         parts = zip(self.rows, self.answers.answered(self.places.tolist()), strict=True)
         return ["<br>".join([f"<b>{escape(named(row, visit))}</b>",
@@ -67,27 +68,27 @@ class Dots:
 
 
 class Way(NamedTuple):
-    """A way to colour dots: its name on the page, and the traces that it makes."""
+    """A way to colour dots: its title on the page, and a function that makes the traces."""
 
     title: Words
     traces: Callable[[Dots], list[Trace]]
 
 
 def dots_of(run: Run, places: list[int], answers: Judged, visit: Visit) -> Dots:
-    """`places`: rows of the test part, one for each dot."""
+    """`places`: numbers of test rows, one for each dot."""
     place_of = {row: place for place, row in enumerate(answers.rows.tolist())}
     return Dots(run, answers, np.array([place_of[row] for row in places]),
                 rows_of(run.project, ("test",), places), visit)
 
 
 def _by_label(dots: Dots) -> list[Trace]:
-    """A colour and a shape for each label; two that share one differ in the other."""
+    """A colour and a symbol for each label; labels that share a colour differ in the symbol."""
     labels = [one for one, in dots.labels()]
     return [_named(name, labels, number) for number, name in enumerate(dots.names.values())]
 
 
 def _by_labels(dots: Dots) -> list[Trace]:
-    """The most frequent sets of labels, then all others."""
+    """A trace for each of the most frequent sets of labels, and one for all other sets."""
     sets = [" · ".join(each) or dots.visit.say("없음", "none") for each in dots.labels()]
     frequent = [name for name, _ in Counter(sets).most_common(GROUPS)]
     traces = [_named(name, sets, number) for number, name in enumerate(frequent)]
@@ -108,7 +109,7 @@ def _by_right(dots: Dots) -> list[Trace]:
 
 
 def _by_sure(dots: Dots) -> list[Trace]:
-    """On a scale that can be read without colours, too; what is left to people has another shape."""
+    """Dots on a scale of brightness; texts that are left to people have another symbol."""
     sure = np.array([dots.answers.sure_of(place) for place in dots.places.tolist()], float)
     least, say = least_of(dots.run.project), dots.visit.say
     kept = sure < least if dots.answers.above(least) else np.zeros(len(sure), bool)
@@ -135,21 +136,22 @@ def _numbers(dots: Dots) -> Numbers:
 
 def _scaled(values: np.ndarray, low: float, high: float, form: str,
             parts: list[tuple[str, np.ndarray, str]]) -> list[Trace]:
-    """`parts`: name, which dots, symbol. One scale for all, drawn beside the first that has dots."""
-    there = [(name, np.flatnonzero(which), symbol) for name, which, symbol in parts if which.any()]
+    """Traces on one scale, which is drawn with the first. `parts`: name, which dots, symbol; empty ones are left
+    out."""
+    filled = [(name, np.flatnonzero(which), symbol) for name, which, symbol in parts if which.any()]
     bar = {"colorbar": {"thickness": 12, "tickformat": form, "len": 0.8}}
     return [(name, of, {"color": values[of].round(3).tolist(), "symbol": symbol, "cmin": low, "cmax": high,
                         "colorscale": "Cividis"} | (bar if number == 0 else {}))
-            for number, (name, of, symbol) in enumerate(there)]
+            for number, (name, of, symbol) in enumerate(filled)]
 
 
 def _lines(text: str) -> list[str]:
-    """A text in lines: plotly knows no others than `<br>`, and whatever is in the text is text."""
+    """A text in escaped lines, as plotly reads HTML and breaks no lines itself."""
     return [str(escape(line)) for line in textwrap.wrap(clip(re.sub(HIDDEN, "·", text), LENGTH), LINE)]
 
 
 RIGHT, SURE = Way(Words("맞음과 틀림", "Right and wrong"), _by_right), Way(Words("확률", "Probability"), _by_sure)
-WAYS: dict[str, dict[str, Way]] = {  # kind of answers → name of a way; the first is chosen where nothing else is
+WAYS: dict[str, dict[str, Way]] = {  # kind of answer → name → way; the first one is the default
     "scores": {"label": Way(Words("정답", "True label"), _by_label), "right": RIGHT, "sure": SURE},
     "flags": {"label": Way(Words("정답 라벨", "True labels"), _by_labels), "right": RIGHT},
     "spans": {"label": Way(Words("개체의 종류", "Kinds of entities"), _by_labels), "right": RIGHT, "sure": SURE},

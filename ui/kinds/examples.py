@@ -1,4 +1,4 @@
-"""Examples: held-out texts with the words that were hidden, and what the model guessed in their place."""
+"""Examples: held-out texts with hidden words, and the model's guesses for them."""
 
 import re
 
@@ -9,17 +9,17 @@ from trainer.kinds.figures import Examples
 from ..parts import join, section
 from ..place import Visit
 
-MASK = r"(?:\[MASK\]|<mask>)"  # as the tokenizers of encoders spell it
+MASK = r"(?:\[MASK\]|<mask>)"  # the spellings of encoders' tokenizers
 HIDDEN = re.compile(rf"\s*{MASK}(?:\s*{MASK})*\s*")
 
 
 def examples_of(drawn: tuple, figures: dict | None, visit: Visit) -> Markup:
-    """The examples of a kind of answer (`drawn`), where it has some; `figures`: as `figures_of` gives them."""
+    """The examples among the figures of a kind of answer (`drawn`); `figures`: from `figures_of`."""
     return join(guesses((figures or {}).get(each.name, []), visit) for each in drawn if isinstance(each, Examples))
 
 
 def guesses(examples: list[dict], visit: Visit) -> Markup:
-    """A card of texts, [{text, hidden, guess}]; nothing where there are none."""
+    """A card of texts, [{text, hidden, guess}]; empty if there are none."""
     texts = [found for each in examples if (found := aligned(each))]
     hidden = [(text, guess) for pieces in texts for text, guess in pieces if guess is not None]
     if not hidden:
@@ -33,7 +33,8 @@ def guesses(examples: list[dict], visit: Visit) -> Markup:
 
 
 def aligned(example: dict) -> list[tuple[str, str | None]] | None:
-    """(text, None) for what was to be seen, (text, guess) for what was hidden; None where a guess has blurred it.
+    """The text in pieces: (text, None) if visible, (text, guess) if hidden. None if the guesses cannot be told from
+    the text around them.
 
     `example`: text, hidden, guess, which differ only where words are hidden.
     """
@@ -46,7 +47,7 @@ def aligned(example: dict) -> list[tuple[str, str | None]] | None:
 
 
 def _between(text: str, seen: list[str]) -> list[str] | None:
-    """What stands between the pieces that are seen, which come one after the other; None where that is ambiguous."""
+    """The hidden parts of `text` between the visible pieces `seen`, in order; None if they cannot be found."""
     found, start, last = [], len(seen[0]), len(text) - len(seen[-1])
     for piece in seen[1:-1]:
         end = text.find(piece, start)

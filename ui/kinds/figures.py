@@ -1,4 +1,4 @@
-"""How plotly draws each kind of figure, whatever the task."""
+"""A plotly chart for each kind of figure, whatever the task."""
 
 from itertools import pairwise
 
@@ -24,28 +24,29 @@ from trainer.kinds.interval import accuracy_interval
 from ..charts import PALETTE, figure, line
 from ..place import Visit
 
-MOST = 20  # bars
+MOST = 20  # bars, at most
 BAR_COLORS = (PALETTE[0], "#94a3b8", PALETTE[1])
 MANY = 12  # curves that can be told apart in one chart
-WRITTEN = 15  # labels up to which a matrix has its numbers written in it,
-TALL = 5  # and up to which a cell has two lines
+WRITTEN = 15  # labels; larger matrices have no numbers in their cells
+TALL = 5  # labels; larger matrices have one line in a cell, not two
 SHADES = [[0, "rgba(234,88,12,.8)"], [0.499, "rgba(234,88,12,.15)"], [0.5, "rgba(128,128,128,.07)"],
           [0.501, "rgba(13,148,136,.12)"], [1, "rgba(13,148,136,.6)"]]  # wrong, empty, right; light enough to write on
 
 
 def plain(drawn: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Those that are of answers alone: how sure they are is told of the model that is used, after training."""
+    """The figures without those on certainty, which the result page draws in a section of their own."""
     return tuple(each for each in drawn if not isinstance(each, CERTAINTY))
 
 
 def charts_of(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> list[dict]:
-    """The charts of a kind of answer (`drawn`) that there is something to draw in; `found`: its figures by name."""
+    """The charts of a kind of answer (`drawn`) that have data; `found`: its figures by name."""
     return [CHARTS[type(each)](each, found[each.name], labels, visit)
             for each in drawn if type(each) in CHARTS and found and any(found.get(each.name, []))]
 
 
 def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
-    """Rows: truth, columns: answers; share of the row and count, wrong ones in another colour."""
+    """A confusion matrix: truth in rows, answers in columns; each cell has its share of the row and its count, and
+    wrong answers have another colour."""
     labels = [*labels, visit.read(matrix.none)] if matrix.none else labels
     signed = signed_shares(counts)
     names = [_shown(label) for label in labels]
@@ -68,8 +69,8 @@ def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], vi
 
 
 def curves_figure(kind: Curves, curves: list[dict | None], labels: list[str], visit: Visit) -> dict:
-    """The mean in bold, and thin the curves of the labels, the lowest `MANY`; each against the rest, and named where it
-    is pointed at. A dotted diagonal where that is guessing."""
+    """One-against-rest curves: the mean in bold, and thin those of the `MANY` labels with the least area, named on
+    hover. If guessing lies on the diagonal (`kind.chance`), it is dotted."""
     known = [(label, curve) for label, curve in zip(labels, curves, strict=False) if curve]
     at = f"{visit.read(kind.x)} %{{x:.0%}}<br>{visit.read(kind.y)} %{{y:.0%}}"
     traces = [line(f"{_shown(label)} · {kind.area} {curve['area']:.2f}", curve["x"], curve["y"], number, at)
@@ -84,7 +85,7 @@ def curves_figure(kind: Curves, curves: list[dict | None], labels: list[str], vi
 
 
 def parts_figure(kind: Parts, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
-    """A bar for each label, the one with most on top."""
+    """A bar for each label, the largest on top; `counts`: for each label one number per part."""
     ranked = sorted(zip(map(_shown, labels), counts, strict=True), key=lambda each: sum(each[1]))[-MOST:]
     names = [f"{number}. {name}" for number, (name, _) in zip(range(len(ranked), 0, -1), ranked, strict=True)]
     traces = [{"type": "bar", "orientation": "h", "name": visit.read(part), "y": names,
@@ -96,7 +97,7 @@ def parts_figure(kind: Parts, counts: list[list[int]], labels: list[str], visit:
 
 
 def scatter_figure(kind: Scatter, points: dict, labels: list[str], visit: Visit) -> dict:
-    """A point for each row, and a dotted line where the answer is the truth."""
+    """A point for each row; on the dotted line the answer is the truth."""
     ends = [min(*points["x"], *points["y"]), max(*points["x"], *points["y"])]
     dots = {"type": "scatter", "mode": "markers", "x": points["x"], "y": points["y"],
             "marker": {"size": 7, "color": PALETTE[0], "opacity": 0.35},
@@ -106,7 +107,7 @@ def scatter_figure(kind: Scatter, points: dict, labels: list[str], visit: Visit)
 
 
 def histogram_figure(kind: Histogram, found: dict, labels: list[str], visit: Visit) -> dict:
-    """A bar between two edges each; the one with 0 in it stands out."""
+    """A bar for each bin; the one that contains 0 has another colour."""
     edges, counts = found["edges"], found["counts"]
     pairs = [*pairwise(edges)]
     bars = {"type": "bar", "x": [(low + high) / 2 for low, high in pairs], "y": counts,
@@ -121,7 +122,7 @@ def histogram_figure(kind: Histogram, found: dict, labels: list[str], visit: Vis
 
 
 def reliability_figure(kind: Reliability, found: dict, labels: list[str], visit: Visit) -> dict:
-    """A point for as many answers each; where probabilities hold they lie on the dotted line."""
+    """A point for each bin of answers; on the dotted line, the stated probability is the share that is right."""
     bins, of = found["bins"], visit.read(kind.of)
     sure, right = ([each[name] for each in bins] for name in ("sure", "right"))
     low, high = zip(*(accuracy_interval(each["right"], each["rows"]) for each in bins), strict=True)
@@ -139,7 +140,7 @@ def reliability_figure(kind: Reliability, found: dict, labels: list[str], visit:
 
 
 def coverage_figure(kind: Coverage, found: dict, labels: list[str], visit: Visit) -> dict:
-    """The fewer are answered, the more of them are right, if it knows what it knows."""
+    """The share of answers that are right over the share of texts that are answered."""
     curve = line(visit.read(kind.title), found["answered"], found["right"], 0, visit.say(
         "확률이 %{customdata:.0%}보다 낮으면 사람이 볼 때<br>글 %{x:.0%}에 답하고, 답한 것의 %{y:.0%}가 맞습니다",
         "where a person decides below %{customdata:.0%}<br>%{x:.0%} are answered, and %{y:.0%} of these right"))
@@ -154,7 +155,7 @@ CHARTS = {Matrix: matrix_figure, Curves: curves_figure, Parts: parts_figure, Sca
 
 
 def not_drawn(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> Markup:
-    """Which labels have too few rows for a curve; nothing where all have one."""
+    """A hint on labels with too few rows for a curve; empty if all labels have one."""
     kinds = [each for each in drawn if isinstance(each, Curves) and found]
     curves = found.get(kinds[0].name, []) if kinds else []
     names = [label for label, curve in zip(labels, curves, strict=False) if not curve]
@@ -174,14 +175,13 @@ def _without(kinds: list[Curves], names: list[str], labels: int, visit: Visit) -
 
 
 def _written(count: int, share: float, labels: int) -> str:
-    """In a cell; nothing where there is nothing."""
     if not count:
         return ""
     return f"<b>{share:.0%}</b>{'<br>' if labels <= TALL else ' · '}{count:,}"
 
 
 def _shown(label: str) -> str:
-    """A label as plotly shows it: text, whatever is in it."""
+    """A label, cut and escaped, as plotly reads HTML."""
     return str(escape(clip(label, 14)))
 
 
@@ -191,6 +191,6 @@ def _dotted(x: list[float], y: list[float]) -> dict:
 
 
 def _share_axis(title: str, span: list[float] | None = None) -> dict:
-    """`span`: of the axis, where that is not all from nothing to everything."""
+    """`span`: the ends of the axis; None for 0 to 1."""
     ticks = {"range": span, "nticks": 6} if span else {"range": [-0.02, 1.02], "dtick": 0.25}
     return {"title": {"text": title}, "tickformat": ".0%"} | ticks

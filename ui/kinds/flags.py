@@ -1,4 +1,4 @@
-"""Flags: the labels that a text is given, each by itself, and what was measured of such answers."""
+"""Flags: any number of labels for a text, and the results of such answers."""
 
 from typing import ClassVar
 
@@ -19,13 +19,13 @@ from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .mistakes import in_table
-from .told import Told
+from .sentences import Sentences
 from .typed import SHORT, TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
 from .why import OF_SHARES, explanation, titles_of
 
 SHOWN_LABELS = 12
-TOLD = Told(
+SENTENCES = Sentences(
     Words("라벨 100개 가운데 <b>{n}개</b>가 맞습니다", "<b>{n}</b> of 100 labels right"),
     Words("붙여야 할 라벨과 모델이 붙인 라벨을 함께 헤아린 것으로, 비슷한 새 글에서는 대략 {low}개에서 {high}개를 기대할 수 있습니다.",
           "This counts the labels that should be given together with those that are; on new texts of this kind expect "
@@ -46,7 +46,7 @@ TOLD = Told(
 
 
 def _lists(project: Project) -> list[str]:
-    """Those that rows of the project have, the shortest first."""
+    """The lists of labels that rows of the project have, the shortest first."""
     import pyarrow.parquet
 
     found = {cell for part in PARTS for cell in pyarrow.parquet.read_table(
@@ -55,7 +55,7 @@ def _lists(project: Project) -> list[str]:
 
 
 def _most_wrong(each: dict, labels: list[str], visit: Visit) -> str:
-    """A label that it gave, or did not give, and how sure it was of that."""
+    """The label that is most wrongly given or left out, with its probability."""
     label, sure = clip(labels[each["wrong"]], 40), f"{each['probability']:.1%}"
     if each["wrong"] in each["guess"]:
         return f"{label} {sure}"
@@ -70,7 +70,7 @@ BAR = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="tra
 
 
 class FlagsView(TypedTexts):
-    told: ClassVar = TOLD
+    sentences: ClassVar = SENTENCES
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
@@ -80,7 +80,7 @@ class FlagsView(TypedTexts):
                         visit.say("라벨 붙이기", "Give labels"), visit)
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """One text, the labels that it is given, and a bar for each label with a line where it begins to be given."""
+        """One text with the labels that it gets, and a bar for each label with a line at its threshold."""
         given = join(Markup('<span class="kt-chip good">{}</span> ').format(clip(label, 40))
                      for label in answer["labels"])
         none = Markup('<span class="kt-chip wait">{}</span> ').format(visit.say("맞는 라벨 없음", "no label fits"))
@@ -102,7 +102,7 @@ class FlagsView(TypedTexts):
         return _listed([names[number] for number in each["guess"]], visit)
 
     def result(self, run: Run, visit: Visit) -> Result:
-        return result_of(run, TOLD, WRONG, _each_label, visit)
+        return result_of(run, SENTENCES, WRONG, _each_label, visit)
 
 
 def _listed(labels: list[str], visit: Visit) -> str:
@@ -110,8 +110,7 @@ def _listed(labels: list[str], visit: Visit) -> str:
 
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
-    """How many of a label's test rows were found, how many of its answers are right, and from which probability on it
-    is given; the weakest first."""
+    """A table of recall, precision, F1, test rows and threshold of each label, the lowest F1 first."""
     of = test["metrics"]
     ranked = sorted(zip(labels, *(of[name] for name in ("recall", "precision", "f1", "support", "thresholds")),
                         strict=True), key=lambda each: each[3])

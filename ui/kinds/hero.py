@@ -1,4 +1,4 @@
-"""The headline of a result: of a hundred, how many are right, or how far answers are off, beside the simple method."""
+"""The headline of a result: how many of a hundred are right, or how far answers are off, beside the simple method."""
 
 from markupsafe import Markup
 
@@ -8,23 +8,23 @@ from trainer.tasks.task import Task
 
 from ..parts import bars, join, metric_text, note_list
 from ..place import Visit
-from .told import Told, of_a_hundred, said_of, value_said
+from .sentences import Sentences, headline_fields, headline_value, of_a_hundred
 
-SIDE = 10  # dots a row, and rows
+SIDE = 10  # dots in a row, and rows
 
 
-def hero(task: Task, told: Told, measured: dict, labels: list[str], visit: Visit, more: list[str],
+def hero(task: Task, sentences: Sentences, measured: dict, labels: list[str], visit: Visit, more: list[str],
          unit: str = "") -> Markup:
-    """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note. `unit`: of
-    numbers that are learnt."""
-    (kind, words), fields = verdict(measured, task), said_of(task.headline, measured, unit, visit)
-    said, head = (visit.read(each.format(**fields)) for each in (told.expected, told.reached))
-    notes = [*_never_found(measured, labels, visit), *_who_answers(task, told, measured, unit, visit), *more]
+    """The headline of a test or of folds. `measured`: from `measured_test` or `measured_for`; `more`: further notes;
+    `unit`: that of the numbers."""
+    (kind, words), fields = verdict(measured, task), headline_fields(task.headline, measured, unit, visit)
+    expected, head = (visit.read(each.format(**fields)) for each in (sentences.expected, sentences.reached))
+    notes = [*_never_found(measured, labels, visit), *_who_answers(task, sentences, measured, unit, visit), *more]
     draw = _dots if task.headline.form == "percent" else _distances
     return Markup(
         '<div class="kt-hero"><div class="kt-hero-words"><p class="kt-hero-count">{}</p><p>{} {}</p><p>{}</p>{}</div>'
-        "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), said,
-                           note_list(notes) if notes else "", draw(task, told, measured, unit, visit))
+        "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), expected,
+                           note_list(notes) if notes else "", draw(task, sentences, measured, unit, visit))
 
 
 def _chip(kind: str, visit: Visit) -> Markup:
@@ -35,24 +35,24 @@ def _chip(kind: str, visit: Visit) -> Markup:
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)
 
 
-def _dots(task: Task, told: Told, measured: dict, unit: str, visit: Visit) -> Markup:
-    """A hundred dots, as many of them full as are right; a ring stands where the simple method ends, if it is known."""
+def _dots(task: Task, sentences: Sentences, measured: dict, unit: str, visit: Visit) -> Markup:
+    """A hundred dots, full for those that are right; the last right one of the simple method has a ring."""
     name, simple = task.headline.name, measured["baselines"].get(task.partner)
     right, marked = of_a_hundred(measured["metrics"][name]), of_a_hundred(simple[name]) if simple else None
     dots = join(Markup('<i class="{}{}"></i>').format("right" if number < right else "wrong",
                                                       " simple" if number + 1 == marked else "")
                 for number in range(SIDE * SIDE))
-    spoken, below = visit.read(told.dots.format(n=right)), ""
+    spoken, below = visit.read(sentences.dots.format(n=right)), ""
     if marked is not None:
-        caption = visit.read(told.beside.format(n=marked))
+        caption = visit.read(sentences.beside.format(n=marked))
         spoken += visit.say(f" {caption}입니다.", f" {caption}.")
         below = Markup("<figcaption>{}</figcaption>").format(caption)
     return Markup('<figure class="kt-hundred"><div role="img" aria-label="{}">{}</div>{}</figure>').format(
         spoken, dots, below)
 
 
-def _distances(task: Task, told: Told, measured: dict, unit: str, visit: Visit) -> Markup:
-    """A bar for how far off the model is, and each simple method: the shorter, the better."""
+def _distances(task: Task, sentences: Sentences, measured: dict, unit: str, visit: Visit) -> Markup:
+    """Bars for the distances of the model and of each simple method: the shorter, the better."""
     metric, mine = task.headline, visit.say("이 모델", "This model")
     far = {mine: measured["metrics"][metric.name]} | {
         visit.read(title): measured["baselines"][name][metric.name]
@@ -70,13 +70,14 @@ def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
             for number, count in never_found(measured)]
 
 
-def _who_answers(task: Task, told: Told, measured: dict, unit: str, visit: Visit) -> list[str]:
-    """Where it is not the trained model alone: what it would reach, and who answers; and where nobody can tell."""
+def _who_answers(task: Task, sentences: Sentences, measured: dict, unit: str, visit: Visit) -> list[str]:
+    """A note if the model does not answer alone, with the score that it has alone; or that there is nothing to compare
+    with."""
     if task.partner not in measured["baselines"]:
         return [visit.say("모델 혼자의 점수입니다. 그 파일을 백업에서 되살리면 다시 견줍니다.",
                           "The score is of the model alone. Restore that file from a backup to compare the two again.")]
     share = measured.get("share", 1)
     if share == 1:
         return []
-    alone = value_said(task.headline, measured["alone"][task.headline.name], unit, visit)
-    return [visit.read(words_of(share)) + " " + visit.read(told.alone.format(n=alone))]
+    alone = headline_value(task.headline, measured["alone"][task.headline.name], unit, visit)
+    return [visit.read(words_of(share)) + " " + visit.read(sentences.alone.format(n=alone))]

@@ -1,4 +1,4 @@
-"""A map of test rows as plotly draws it: a dot for each row, in a plane or in space."""
+"""A map of test rows as a plotly chart: a dot for each row, in two or three dimensions."""
 
 import numpy as np
 
@@ -10,11 +10,11 @@ from ..charts import figure
 from ..place import Visit
 from .dots import WAYS, dots_of
 
-SIZE = {2: 8, 3: 4}  # of a dot, by dimensions
-RIM = {"width": 0.5, "color": "rgba(128,128,128,.7)"}  # so that the lightest is seen on white, the darkest on black;
-NO_RIM = {"width": 0}  # in space it would hide the small dots
-EYE = {"x": 1.6, "y": 1.6, "z": 1.1}  # far enough to see all of it on a phone, too
-OUTLINE = {"width": 2}  # of shapes that are nothing else
+SIZE = {2: 8, 3: 4}  # dimensions → size of a dot
+RIM = {"width": 0.5, "color": "rgba(128,128,128,.7)"}  # keeps light dots visible on white, and dark ones on black
+NO_RIM = {"width": 0}  # in 3-D, where a rim would hide the small dots
+EYE = {"x": 1.6, "y": 1.6, "z": 1.1}  # far enough that a phone shows the whole map
+OUTLINE = {"width": 2}  # for open symbols
 
 
 def map_figure(run: Run, found: Mapped, answers: Judged, layout: str, space: bool, colour: str, visit: Visit) -> dict:
@@ -27,7 +27,7 @@ def map_figure(run: Run, found: Mapped, answers: Judged, layout: str, space: boo
     bare = {"showticklabels": False, "showgrid": False, "showline": True, "mirror": True, "title": {"text": ""}}
     axes = {f"{axis}axis": {"showticklabels": False, "title": {"text": ""}} for axis in "xyz"}
     scene = {"scene": axes | {"camera": {"eye": EYE}}} if space else {}
-    alike = {} if space else {"scaleanchor": "x"}  # both axes of a plane are of one scale
+    alike = {} if space else {"scaleanchor": "x"}  # both axes have the same scale
     whose = f"{run.project.name}/{run.name}"
     where = visit.say("3차원", "3-D") if space else visit.say("2차원", "2-D")
     title = f"{'t-SNE' if layout == 'tsne' else 'PCA'} {where} · {visit.read(way.title)}"
@@ -35,7 +35,7 @@ def map_figure(run: Run, found: Mapped, answers: Judged, layout: str, space: boo
         title, traces, dict(bare), bare | alike, hovermode="closest", dragmode="orbit" if space else "zoom",
         uirevision=f"{whose}/{layout}{space}", showlegend=len(traces) > 1, margin={"l": 12, "r": 12, "t": 48, "b": 12},
         legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.03, "yanchor": "top", "itemsizing": "constant",
-                "uirevision": f"{whose}/{colour}"},  # what is hidden there is of these colours alone
+                "uirevision": f"{whose}/{colour}"},  # traces hidden in the legend stay hidden for these colours only
         **scene)
 
 

@@ -1,4 +1,4 @@
-"""A text with what was found in it: every stretch in the colour of its kind, which stands behind it."""
+"""A text with the entities in it, each in the colour of its kind and followed by the kind's name."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,13 +8,13 @@ from markupsafe import Markup
 from ..cells import cell
 from ..parts import join
 
-COLORS = 8  # classes k0 … k7 of style.css; further kinds begin again
-LENGTH = 4000  # characters of a text that are shown
+COLORS = 8  # classes k0 … k7 of style.css; further kinds start over
+LENGTH = 4000  # characters of a text that are shown, at most
 PIECE = Markup('<mark class="k{}{}">{}<small>{}</small></mark>')
 
 
 class Stretch(NamedTuple):
-    """`mark`: a class for one that is right or wrong."""
+    """A part of a text, characters start … end. `mark`: a CSS class for a missed or wrong one."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
 
 
 def marked(text: str, stretches: Iterable[Stretch], names: dict[str, str], most: int = LENGTH) -> Markup:
-    """`stretches` do not overlap. `names`: every kind that there may be, and what stands for it."""
+    """`stretches` may not overlap. `names`: every kind → its name; `most`: characters that are shown."""
     kinds = list(names)
     pieces, last = [], 0
     for start, end, kind, mark in sorted(stretches):

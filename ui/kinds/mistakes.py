@@ -1,5 +1,5 @@
-"""Rows that the model got wrong, the worst first: what it has to learn yet, and labels that are mistaken, which can be
-corrected there: see `ui.result.corrections`."""
+"""Rows that the model got wrong, the worst first. Labels that are mistaken can be corrected in the table: see
+`ui.result.corrections`."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,8 @@ TYPED = Markup('{}<span class="kt-typed" hidden><input inputmode="decimal" aria-
 
 
 def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, visit: Visit) -> Mistakes | None:
-    """Of the test rows, or of the folds if those are more. None where none were kept, as by earlier versions."""
+    """Mistakes on the test rows, or on the folds if those have more rows. None if there are none, or none were kept, as
+    in earlier versions."""
     measured = weightier(test, folds)
     of_folds = measured is folds
     found = measured["mistakes"] if of_folds else test["figures"].get("mistakes")
@@ -32,15 +33,15 @@ def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, vis
     body = wrong.shown(pairs[:SHOWN], project, visit)
     if rest := pairs[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), wrong.shown(rest, project, visit))
-    told = _of_folds(visit) if of_folds else of_test(project, visit)
+    hint = _of_folds(visit) if of_folds else of_test(project, visit)
     title = visit.say("틀린 글", "Texts that it got wrong") if wrong.right else \
         visit.say("가장 많이 틀린 글", "Texts that it got most wrong")
-    told = Markup('<p class="kt-hint">{}</p>').format(told)
-    return Mistakes(section(title, told, _which(measured, wrong, len(pairs), visit)), body, wrong.choices(project))
+    hint = Markup('<p class="kt-hint">{}</p>').format(hint)
+    return Mistakes(section(title, hint, _which(measured, wrong, len(pairs), visit)), body, wrong.choices(project))
 
 
 def _which(measured: dict, wrong: Wrong, some: int, visit: Visit) -> str:
-    """Of how many rows these are, and which come first."""
+    """Which mistakes come first, and how many (`some`) of all are shown."""
     ranked = wrong.ranked
     if wrong.right is None:
         return visit.say(f"{ranked.ko} · {measured['rows']:,}행 가운데 {some}행", f"{ranked.en} · {some} of "
@@ -52,8 +53,8 @@ def _which(measured: dict, wrong: Wrong, some: int, visit: Visit) -> str:
 def in_table(answer: Callable[[dict, list[str]], str], by: Words = Words("확률", "Probability"),
              value: Callable[[dict, list[str], Visit], str] = lambda each, *_: f"{each['probability']:.1%}",
              typed: bool = False) -> Callable[[list[tuple[dict, dict]], Project, Visit], Markup]:
-    """As `Wrong.shown`: a table. `answer`: what the model answered, as a text, of {row, …} and the labels; `by`: the
-    title of the `value` by which they are ranked; `typed`: the right label is."""
+    """A function for `Wrong.shown` that draws a table. `answer`: makes the model's answer to {row, …} a text; `by` and
+    `value`: the title and the value that rows are ranked by; `typed`: the right label is typed, not chosen."""
     def shown(pairs: list[tuple[dict, dict]], project: Project, visit: Visit) -> Markup:
         head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
                 visit.read(by), visit.say("고치기", "Correct")]
@@ -65,13 +66,14 @@ def in_table(answer: Callable[[dict, list[str]], str], by: Words = Words("확률
 
 
 def named(row: dict, visit: Visit) -> str:
-    """A row by its number, and its file where there are several."""
+    """A row's number, with its file if there are several."""
     number, file = visit.say(f"{row['row']:,}행", f"{row['row']:,}"), row.get("file") or ""
     return f"{file} {number}" if file else number
 
 
 def choice_of(row: dict, visit: Visit, **data: str) -> Markup:
-    """The <select> of a row, by which it gets its right label or is taken out; `data`: what the page needs to know."""
+    """The <select> of a row, to choose its right label or take it out; `data`: data- attributes for the page's
+    script."""
     named_row = named(row, visit)
     label = visit.say(f"{named_row} 고치기", f"Correct row {named_row}")
     known = {"row": row["row"], "file": row.get("file") or "", **data}
@@ -80,13 +82,13 @@ def choice_of(row: dict, visit: Visit, **data: str) -> Markup:
 
 
 def _typed(row: dict, visit: Visit) -> Markup:
-    """The <select> of a row, and a field, which is shown once that is chosen."""
+    """The <select> of a row, and a field for the right value, which is shown once "correct" is chosen."""
     label = visit.say(f"{named(row, visit)}의 맞는 값", f"Right value of row {named(row, visit)}")
     return TYPED.format(choice_of(row, visit, truth=row["label"]), label)
 
 
 def of_test(project: Project, visit: Visit) -> Markup:
-    """What it means to correct test rows, and where wrong labels of training rows are found."""
+    """A hint on what correcting test rows changes, and how to find wrong labels of training rows."""
     words = visit.say(
         "정답이 잘못 적힌 행이면 고치거나 빼세요. 시험 행이라 고치면 채점만 달라지고 배우는 행은 그대로입니다. 틀린 행만 고치면 점수가 실제보다 좋아 보이므로 새 결과에 그렇게 적어 둡니다.",
         "Where a label is mistaken, correct it or take the row out. These are test rows: that changes how the model is "
@@ -109,7 +111,7 @@ def _of_folds(visit: Visit) -> Markup:
 
 
 def _row(row: dict, guess: str, by: Words, value: str, typed: bool, visit: Visit) -> list:
-    on_a_card = Markup('<small>{}</small> {}')  # where a phone shows no head
+    on_a_card = Markup('<small>{}</small> {}')  # the column's title, as phones show cards without a head
     return [named(row, visit), Markup("<br>").join(cell(masked(row[name])) for name in COLUMNS if name in row),
             on_a_card.format(visit.say("정답", "Label"), cell(row["label"], 40)),
             on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)),
@@ -118,7 +120,8 @@ def _row(row: dict, guess: str, by: Words, value: str, typed: bool, visit: Visit
 
 
 def rows_of(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:
-    """These rows of the parts, end to end: text, label, and the row's number (and file, of several) in the upload."""
+    """Rows by their index in the concatenated parts: text, label, the row's number in the upload, and its file if
+    there are several."""
     import pyarrow.parquet
 
     tables = [pyarrow.parquet.read_table(project.split(part)) for part in parts]

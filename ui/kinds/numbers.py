@@ -1,4 +1,4 @@
-"""Numbers: a number for a text, how far it may be off, and what was measured of such answers."""
+"""Numbers: a number for a text with its range, and the results of such answers."""
 
 from typing import ClassVar
 
@@ -18,12 +18,12 @@ from ..place import Visit
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .mistakes import in_table
-from .told import Told
+from .sentences import Sentences
 from .typed import TypedTexts, field_of, field_of_pairs, who_answers
 from .view import Field, Result, Wrong
 from .why import Why, explanation
 
-TOLD = Told(
+SENTENCES = Sentences(
     Words("평균 <b>{n}</b> 차이로 맞힙니다", "Off by <b>{n}</b> on average"),
     Words("비슷한 새 글에서는 평균 {low}–{high} 차이를 기대할 수 있고, 열에 여덟은 정답이 답에서 ±{band} 안에 듭니다.",
           "On new texts of this kind expect to be off by {low} to {high} on average; four of five true numbers lie "
@@ -57,7 +57,7 @@ WHY = Why(
 
 
 class NumbersView(TypedTexts):
-    told: ClassVar = TOLD
+    sentences: ClassVar = SENTENCES
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
@@ -71,15 +71,15 @@ class NumbersView(TypedTexts):
         return field_of(lead, visit.say("수를 맞힐 글", "Texts"), visit.say("맞히기", "Give the number"), visit)
 
     def answer(self, text: Text, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """One text or pair, its number, and between which four of five true ones lie."""
+        """One text or pair, its number, and the range that holds four of five true numbers."""
         unit, span = run.project.survey.unit, answer["high"] - answer["low"]
         number, low, high = (visit.read(in_unit(at_scale(answer[name], span), unit))
                              for name in ("number", "low", "high"))
         shown = Markup("<br>").join(clip(part, 240) for part in parts_of(text))
-        told = visit.say(f"열에 여덟은 {low} ~ {high} 사이", f"four of five lie between {low} and {high}")
+        band = visit.say(f"열에 여덟은 {low} ~ {high} 사이", f"four of five lie between {low} and {high}")
         return Markup('<article class="kt-answer"><p>{}</p><p class="kt-number"><b>{}</b> '
                       '<span class="kt-hint">{}</span></p>{}</article>').format(
-            shown, number, told, part_read(answer["read"], answer["characters"], share_of(run), visit))
+            shown, number, band, part_read(answer["read"], answer["characters"], share_of(run), visit))
 
     def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
         return explanation(found, WHY, dict.fromkeys(found.strengths, ""), Markup(""), group, visit)
@@ -89,15 +89,15 @@ class NumbersView(TypedTexts):
         return visit.say(f"{number} ({far} 차이)", f"{number} (off by {far})")
 
     def result(self, run: Run, visit: Visit) -> Result:
-        return result_of(run, TOLD, WRONG, _each_stretch, visit)
+        return result_of(run, SENTENCES, WRONG, _each_stretch, visit)
 
 
 def _each_stretch(test: dict, labels: list[str], visit: Visit) -> Markup:
-    """How far answers are off where the true number is low, middling or high, and to which side."""
+    """A table of the mean difference and the bias for low, middling and high true numbers."""
     head = [cell(labels[0], 40), visit.say("시험 행", "Test rows"), visit.say("평균 차이", "Mean difference"),
             visit.say("치우침", "Bias")]
     stretches = test["figures"]["stretches"]
-    most = max((each["mae"] for each in stretches), default=0)  # by which all have as many digits
+    most = max((each["mae"] for each in stretches), default=0)  # sets the number of digits for all
     rows = [[each["name"], f"{each['rows']:,}", at_scale(each["mae"], most), _signed(each["bias"], most)]
             for each in stretches]
     within = test["metrics"].get("within")

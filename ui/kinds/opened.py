@@ -1,4 +1,4 @@
-"""A confusion matrix whose cells open their rows: links over the cells, and the rows of that which an address names."""
+"""A confusion matrix whose cells open their rows: links over the cells, and the rows of the cell in the address."""
 
 import re
 from typing import cast
@@ -19,30 +19,31 @@ from ..place import Visit
 from .mistakes import of_test, rows_of
 from .view import Mistakes, Wrong
 
-SHOWN, MOST = 20, 200  # rows that stand there, and that are shown at all
+SHOWN, MOST = 20, 200  # rows that are shown at once, and with those that are folded
 
 
 def opening(charts: list[dict], run: Run, labels: list[str], visit: Visit) -> list[dict]:
-    """The charts; the first, if it is a matrix that opens, with what `kotune.draw` lays links over its cells by."""
+    """The charts. If the first is a matrix that opens, it gets the data for `kotune.draw` to put links over its
+    cells."""
     if not charts or not (matrix := _opens(run)):
         return charts
-    told = visit.say("정답 {truth}, 모델의 답 {answer}: 개체 {count}개 보기",
-                     "Truth {truth}, answer {answer}: show entities ({count})") if matrix.none else visit.say(
+    label = visit.say("정답 {truth}, 모델의 답 {answer}: 개체 {count}개 보기",
+                      "Truth {truth}, answer {answer}: show entities ({count})") if matrix.none else visit.say(
         "정답 {truth}, 모델의 답 {answer}: {count}행 보기", "Truth {truth}, answer {answer}: show rows ({count})")
     links = {"address": str(visit.place.at("result", run=run.name, cell="")) + "&cell=", "open": visit.place.cell,
-             "names": [clip(label, 40) for label in _names(labels, matrix, visit)], "told": told}
+             "names": [clip(name, 40) for name in _names(labels, matrix, visit)], "told": label}
     return [charts[0] | {"opens": links}, *charts[1:]]
 
 
 def how_to_open(charts: list[dict], visit: Visit) -> Markup:
-    """That cells can be pressed; nothing where none can."""
-    told = visit.say("혼동 행렬의 칸을 누르면 그 칸에 든 글을 아래에 보여 줍니다.",
+    """A hint that cells can be pressed; empty if they cannot."""
+    hint = visit.say("혼동 행렬의 칸을 누르면 그 칸에 든 글을 아래에 보여 줍니다.",
                      "Press a cell of the confusion matrix to see, further down, the texts that are in it.")
-    return Markup('<p class="kt-hint">{}</p>').format(told) if charts and "opens" in charts[0] else Markup("")
+    return Markup('<p class="kt-hint">{}</p>').format(hint) if charts and "opens" in charts[0] else Markup("")
 
 
 def in_cell(run: Run, wrong: Wrong, visit: Visit) -> Mistakes | None:
-    """The test rows in the cell that the address names. None where it names none that there is."""
+    """The test rows in the cell of the address. None if the address names no cell of this matrix."""
     labels, project = [*names_of(run.project, visit).values()], run.project
     found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", visit.place.cell)
     if not found or not (matrix := _opens(run)) or not (answers := answers_to(run, "test")):
@@ -60,7 +61,7 @@ def in_cell(run: Run, wrong: Wrong, visit: Visit) -> Mistakes | None:
 
 
 def _opens(run: Run) -> Matrix | None:
-    """Only where answers to the test rows are stored: earlier versions kept counts alone."""
+    """The matrix that opens; None if answers to the test rows are not stored, as earlier versions kept only counts."""
     first = task_of(run).answer.drawn[0]
     return first if isinstance(first, Matrix) and first.opens and run.answer_file("test").exists() else None
 
@@ -70,7 +71,7 @@ def _names(labels: list[str], matrix: Matrix, visit: Visit) -> list[str]:
 
 
 def _title(labels: list[str], truth: int, guess: int, visit: Visit) -> str:
-    """A number beyond those of the labels is that there is none."""
+    """The title of a cell; a number beyond those of the labels stands for "none"."""
     one, other = (clip(labels[number], 40) if number < len(labels) else "" for number in (truth, guess))
     if not one:
         return visit.say(f"‘{other}’{josa(other, '을/를')} 잘못 찾은 글", f"“{other}”, found where there is none")
@@ -82,7 +83,7 @@ def _title(labels: list[str], truth: int, guess: int, visit: Visit) -> str:
 
 
 def _head(labels: list[str], truth: int, guess: int, count: int, project: Project, visit: Visit) -> Markup:
-    """Which cell it is, and the way back."""
+    """The title of the cell, and the link back to all mistakes."""
     title = _title(labels, truth, guess, visit)
     order = visit.say("망설인 것부터", "the least sure first") if truth == guess else \
         visit.say("확률이 높은 것부터", "the surest first")

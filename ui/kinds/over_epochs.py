@@ -1,4 +1,4 @@
-"""How plotly draws what changes as a run trains: its loss, and metrics after each epoch."""
+"""Plotly charts of a run over its epochs: the loss, and the metrics after each epoch."""
 
 from trainer.kinds.figures import Lines, Metric, smoothed
 from trainer.tasks.metrics import LOSS
@@ -7,13 +7,13 @@ from ..charts import PALETTE, RIM, STAR, figure, line
 from ..place import Visit
 from .strips import READ, SENT, with_strips
 
-WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
+WIDE = 10  # a log axis is used if the highest point is more than so many times the lowest
 WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f", "distance": ",.3~g"}
 
 
 def loss_figure(shown: dict, visit: Visit) -> dict:
-    """Training loss as it goes, validation loss after each epoch, and what was recorded beside it. `shown`: a run's
-    snapshot."""
+    """The training loss of steps, the validation loss after each epoch, and below them what else was recorded.
+    `shown`: a run's snapshot."""
     curve, epochs = shown["curve"], shown["epochs"]
     x, y = [point["epoch"] for point in curve], [point["loss"] for point in curve]
     thin, read = slice(-1, None, -max(1, len(curve) // SENT)), {"hovertemplate": READ.format("y:.3f")}
@@ -31,7 +31,7 @@ def loss_figure(shown: dict, visit: Visit) -> dict:
 
 
 def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:
-    """Metrics after each epoch; where they were measured before training, from there on."""
+    """Metrics after each epoch, and, if they were measured, before training."""
     before = [(0, shown["before"])] if shown.get("before") else []
     points = before + [(each["epoch"], each["metrics"]) for each in shown["epochs"]]
     traces = [line(visit.read(metric.title), [epoch for epoch, _ in points],
@@ -47,14 +47,14 @@ def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:
 
 
 def best_epoch(shown: dict) -> int | None:
-    """The epoch whose weights are the model's; None before the first has ended."""
+    """The epoch that the model is from, or, while it trains, the best so far; None before the first has ended."""
     known = (shown.get("result") or {}).get("best_epoch")
     return known or next((each["epoch"] for each in reversed(shown["epochs"]) if each["best"]), None)
 
 
 def _star(metrics: tuple[Metric, ...], shown: dict, visit: Visit) -> list[dict]:
-    """A star on the lines of these metrics at the epoch of the model, named once, where the lines leave room."""
-    if (best := best_epoch(shown)) is None or shown.get("fold"):  # of a fold no model is kept
+    """A star on the lines of these metrics at the epoch of the model; the last one is named."""
+    if (best := best_epoch(shown)) is None or shown.get("fold"):  # folds keep no model
         return []
     values = next(each["metrics"] for each in shown["epochs"] if each["epoch"] == best)
     names = [*[""] * (len(metrics) - 1), visit.say("이 모델", "the model")]
@@ -65,7 +65,7 @@ def _star(metrics: tuple[Metric, ...], shown: dict, visit: Visit) -> list[dict]:
 
 
 def _before(metric: str, shown: dict, visit: Visit) -> list[dict]:
-    """A dashed line at the value before training, where that was measured."""
+    """A dashed line at the value before training, if it was measured."""
     if not shown.get("before"):
         return []
     value = shown["before"][metric]
@@ -92,7 +92,7 @@ def _value_axis(lines: Lines, values: list[float]) -> dict:
 
 
 def beside_figures(runs: list[tuple[str, dict]], metric: Metric, visit: Visit) -> list[dict]:
-    """Loss and the first metric of several runs, over one another; `runs`: names, and snapshots."""
+    """Two charts, with the training losses and the validation scores of several runs; `runs`: (name, snapshot)."""
     longest = max((shown for _, shown in runs), key=lambda shown: shown["epochs_planned"])
     x, at = _epoch_axis(longest, visit), visit.say("%{x}에폭", "Epoch %{x}") + "<br>"
     losses = [line(name, [point["epoch"] for point in curve], [round(each, 4) for each in

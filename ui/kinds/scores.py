@@ -1,4 +1,4 @@
-"""Scores: a label for a text, and what was measured of such answers on rows that training never saw."""
+"""Scores: one label for a text, and the results of such answers."""
 
 from typing import ClassVar
 
@@ -20,13 +20,13 @@ from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .mistakes import in_table
-from .told import Told
+from .sentences import Sentences
 from .typed import SHORT, TypedTexts, field_of, field_of_pairs, who_answers
 from .view import Field, Result, Wrong
 from .why import OF_SHARES, explanation, titles_of
 
 SHOWN_LABELS = 5
-TOLD = Told(
+SENTENCES = Sentences(
     Words("100건 가운데 <b>{n}건</b>을 맞힙니다", "<b>{n}</b> right of 100"),
     Words("비슷한 새 글에서는 100건 가운데 대략 {low}건에서 {high}건을 맞힐 것으로 기대할 수 있습니다.",
           "On new texts of this kind expect about {low} to {high} right of 100."),
@@ -46,7 +46,7 @@ WRONG = Wrong(ACCURACY, in_table(lambda each, labels: labels[each["guess"]]), la
 
 
 class ScoresView(TypedTexts):
-    told: ClassVar = TOLD
+    sentences: ClassVar = SENTENCES
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
@@ -58,8 +58,8 @@ class ScoresView(TypedTexts):
         return field_of(lead, visit.say("분류할 글", "Texts to classify"), visit.say("분류하기", "Classify"), visit)
 
     def answer(self, text: Text, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """One text or pair, its label, the likeliest labels as bars, and how much of it was read, where that is not
-        all; that it is unsure, where it gives no label."""
+        """One text or pair with its label, or that the model is unsure, the likeliest labels as bars, and how much of
+        the text was read if that is not all."""
         unsure = Markup('<span class="kt-chip wait">{}</span> ').format(visit.read(UNKNOWN))
         likely = list(answer["probabilities"].items())[:SHOWN_LABELS]
         shown = Markup("<br>").join(clip(part, 240) for part in parts_of(text))
@@ -72,15 +72,14 @@ class ScoresView(TypedTexts):
         return explanation(found, OF_SHARES, titles_of(found), Markup(""), group, visit)
 
     def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
-        """What was answered to a row, as `Judged.answered` has it."""
         return f"{clip(names[each['guess']], SHORT)} {percent(each['probability'], 0)}"
 
     def result(self, run: Run, visit: Visit) -> Result:
-        return result_of(run, TOLD, WRONG, _each_label, visit)
+        return result_of(run, SENTENCES, WRONG, _each_label, visit)
 
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
-    """How many of a label's test rows were found, and how many of its answers are right; the weakest first."""
+    """A table of recall, precision, F1 and test rows of each label, the lowest F1 first."""
     matrix = test["figures"]["confusion"]
     counts, given = [sum(row) for row in matrix], [sum(column) for column in zip(*matrix, strict=True)]
     recall, precision = ([matrix[number][number] / max(1, rows) for number, rows in enumerate(of)]

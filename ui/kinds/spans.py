@@ -1,4 +1,4 @@
-"""Spans: what is where in a text, and what was measured of such answers on rows that training never saw."""
+"""Spans: the entities in a text, and the results of such answers."""
 
 from dataclasses import replace
 from functools import partial
@@ -23,13 +23,13 @@ from ..runs.run_view import run_name
 from .comparison import result_of
 from .marked import Stretch, marked
 from .mistakes import choice_of, named
-from .told import Told
+from .sentences import Sentences
 from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
 from .why import OF_SHARES, explanation
 
-SHOWN = 8  # kinds that are named
-RIVALS, LEAST = 4, 0.005  # kinds that compete for an entity, and how likely each is at least
+SHOWN = 8  # kinds that are named, at most
+RIVALS, LEAST = 4, 0.005  # the likeliest kinds shown for an entity, and the least probability of each
 WHY = replace(OF_SHARES, raises=Words("이 개체로 보게 한 말", "makes it this entity"),
               lowers=Words("이 개체로 보지 않게 한 말", "speaks against it"),
               gone=Words("{word} 빼면 이 개체를 이대로 찾지 못합니다.", "Without {word} this entity is not found as it is."))
@@ -38,7 +38,7 @@ LOOSE = {"entity_f1": Words("자리와 종류가 모두 맞음", "bounds and kin
                                                                                                       "kind"),
          "partial_f1": Words("자리가 걸침(반은 맞은 것으로)", "bounds that touch (half right)"),
          "type_f1": Words("걸친 자리에서 종류가 맞음", "kind of what touches")}
-TOLD = Told(
+SENTENCES = Sentences(
     Words("개체 100개 가운데 <b>{n}개</b>를 맞힙니다", "<b>{n}</b> of 100 entities right"),
     Words("시작과 끝, 종류까지 모두 맞은 것만 세고, 빠뜨린 것과 잘못 찾은 것을 함께 헤아렸습니다. 비슷한 새 글에서는 대략 {low}개에서 {high}개를 기대할 수 있습니다.",
           "Only what has the right bounds and kind counts; what was missed is counted together with what was wrongly "
@@ -58,7 +58,7 @@ TOLD = Told(
 
 
 class SpansView(TypedTexts):
-    told: ClassVar = TOLD
+    sentences: ClassVar = SENTENCES
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
@@ -70,7 +70,7 @@ class SpansView(TypedTexts):
                         visit.say("찾기", "Find"), visit)
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """The text with what was found in its colours; a table of it; the text with its marks, to be copied."""
+        """The text with its entities in colour, a table of them, and the text with its marks, to be copied."""
         names, found = names_of(run.project, visit), answer["entities"]
         shown = marked(text, [Stretch(each["start"], each["end"], each["type"]) for each in found], names)
         if not found:
@@ -86,7 +86,7 @@ class SpansView(TypedTexts):
             folded(visit.say("표시한 글", "The text with its marks"), copied))
 
     def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
-        """What competes for each entity, and which words of the text around it make it one."""
+        """The likeliest kinds of each entity, and which words around it make it one."""
         names = names_of(run.project, visit)
         titles = {mark_of(each): f"{clip(each['text'], 40)} · {names[each['type']]}"
                   for each in found.answer["entities"] if mark_of(each) in found.strengths}
@@ -100,11 +100,11 @@ class SpansView(TypedTexts):
         return _listed([(row["text"][start:end], names[kind]) for start, end, kind, _ in each["answers"]], visit)
 
     def result(self, run: Run, visit: Visit) -> Result:
-        return result_of(run, TOLD, WRONG, partial(_beside, names_of(run.project, visit)), visit)
+        return result_of(run, SENTENCES, WRONG, partial(_beside, names_of(run.project, visit)), visit)
 
 
 def _of_others(found: Explained) -> Explained:
-    """Without what an entity's own words do: it is gone where they are."""
+    """The explanation without the effect of an entity's own words: without them the entity is gone in any case."""
     def of_others(piece: Piece) -> Piece:
         own = {mark_of(each) for each in found.answer["entities"]
                if piece.start < each["end"] and each["start"] < piece.end}
@@ -114,7 +114,7 @@ def _of_others(found: Explained) -> Explained:
 
 
 def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
-    """Of each entity the likeliest kinds, and how likely it is to be none."""
+    """A table of the likeliest kinds of each entity, with the probability that it is none."""
     if not found.answer["entities"]:
         return Markup('<p class="kt-hint">{}</p>').format(visit.say("찾은 것이 없어, 낱말을 빼고 따져 볼 답이 없습니다.",
                                      "Nothing was found, so there is no answer to leave words out for."))
@@ -141,7 +141,7 @@ def _beside(names: dict[str, str], test: dict, labels: list[str], visit: Visit) 
 
 
 def _each_kind(test: dict, labels: list[str], visit: Visit) -> Markup:
-    """How many of a kind were found, and how many answers of that kind are right; the weakest first."""
+    """A table of recall, precision, F1 and number of entities of each kind, the lowest F1 first."""
     of = test["metrics"]
     ranked = sorted(zip(labels, *(of[name] for name in ("recall", "precision", "f1", "support")), strict=True),
                     key=lambda each: each[3])
@@ -157,14 +157,14 @@ def _each_kind(test: dict, labels: list[str], visit: Visit) -> Markup:
 
 
 def _loosely(test: dict, visit: Visit) -> Markup:
-    """What the score would be if less had to be right."""
+    """Bars of F1 under less strict rules of what counts as right."""
     rows = [(visit.read(words), test["metrics"][name], percent(test["metrics"][name]))
             for name, words in LOOSE.items() if name in test["metrics"]]
     return section(visit.say("느슨하게 재면", "Measured loosely"), bars(rows, rows[0][0]), "F1")
 
 
 def _mistakes(pairs: list[tuple[dict, dict]], project: Project, visit: Visit) -> Markup:
-    """Texts as they are marked, as they were answered, and where the marks can be corrected."""
+    """Texts with their true marks and with the model's, and a field to correct the marks."""
     names = names_of(project, visit)
     return join(_mistake(each, row, names, visit) for each, row in pairs)
 
@@ -174,14 +174,14 @@ WRONG = Wrong(EXACT_MATCH, _mistakes, lambda project: None)
 
 def _mistake(each: dict, row: dict, names: dict[str, str], visit: Visit) -> Markup:
     labels = list(names)
-    text, there = masked(row["text"]), {*spans_in(row["label"])}
+    text, truth = masked(row["text"]), {*spans_in(row["label"])}
     answers = [Span(start, end, labels[kind]) for start, end, kind, _ in each["answers"]]
-    right = {*answers} & there
-    both = {visit.say("정답", "Truth"): [Stretch(*span, "" if span in right else "missed") for span in there],
+    right = {*answers} & truth
+    both = {visit.say("정답", "Truth"): [Stretch(*span, "" if span in right else "missed") for span in truth],
             visit.say("모델의 답", "Answer"): [Stretch(*span, "" if span in right else "wrong") for span in answers]}
     shown = join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, names))
                  for name, spans in both.items())
-    choice = choice_of(row, visit, truth=with_marks(text, sorted(there)), answer=with_marks(text, answers))
+    choice = choice_of(row, visit, truth=with_marks(text, sorted(truth)), answer=with_marks(text, answers))
     number = named(row, visit)
     head = Markup('<p class="kt-hint">{}</p>').format(visit.say(number, f"Row {number}"))
     return Markup('<article class="kt-answer kt-mistake">{}{}{}{}</article>').format(
@@ -189,7 +189,7 @@ def _mistake(each: dict, row: dict, names: dict[str, str], visit: Visit) -> Mark
 
 
 def _typed(row: dict, names: dict[str, str], visit: Visit) -> Markup:
-    """Where a sentence is typed with its right marks; shown once that is asked for."""
+    """A field to type the text with its right marks, shown once "correct" is chosen."""
     label = visit.say(f"{named(row, visit)}의 맞는 표시", f"Right marks of row {named(row, visit)}")
     how = visit.say(f"찾을 말을 <말:종류>로 감싸고, 글은 그대로 두세요. 종류: {', '.join(names)}",
                     f"Put what is to be found in <words:KIND>, and leave the text as it is. Kinds: {', '.join(names)}")

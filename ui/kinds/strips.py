@@ -1,4 +1,4 @@
-"""What was recorded beside the loss, in strips below it over the same epochs: learning rate, gradient norm, memory."""
+"""Strips below the loss chart, over the same epochs: learning rate, gradient norm, memory."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,15 +10,15 @@ from ..charts import line
 from ..parts import room_on_disk
 from ..place import Visit
 
-CALM = "#94a3b8"  # of what is there to be looked up
-PITCH, HIGH, GAP = 0.147, 0.09, 0.03  # shares of a chart: from strip to strip, of one, and above them all
-SENT = 80  # points of a smooth line, at least: pages are sent it once a second
-READ = "%{{fullData.name}} <b>%{{{0}}}</b><extra></extra>"  # of a trace in the box that reads all at one point
+CALM = "#94a3b8"  # quieter than the loss
+PITCH, HIGH, GAP = 0.147, 0.09, 0.03  # shares of the chart's height: strip with its title, strip, gap above the strips
+SENT = 80  # lines are thinned down to about so many points, as pages get them once a second
+READ = "%{{fullData.name}} <b>%{{{0}}}</b><extra></extra>"  # a trace's line in the box with all values at one point
 
 
 class Strip(NamedTuple):
-    """`name`: in a point of the curve. `written`: a value, in a strip of which another one is the upper end. `leaps`:
-    whether each point matters; of others some are enough."""
+    """`name`: the key in a point of the curve. `written`: (value, upper end of the strip) → text. `leaps`: every point
+    matters, so that none may be left out."""
 
     name: str
     title: Words
@@ -29,7 +29,8 @@ class Strip(NamedTuple):
         return [point[self.name] for point in shown["curve"]]
 
     def most(self, shown: dict) -> float:
-        """The upper end: of what is a setting, that, so that the axis stays as it is."""
+        """The upper end of the axis: the setting of this name, if there is one, so that the axis does not move; else
+        the largest value."""
         known = [value for value in self.values(shown) if value is not None]
         return shown["settings"].get(self.name) or max(known, default=0) or 1.0
 
@@ -43,14 +44,14 @@ class Strip(NamedTuple):
             "customdata": ["–" if value is None else self.written(value, most) for value in values]}
 
     def axis(self, below: int, shown: dict) -> dict:
-        """From 0 to its upper end, which alone is written. `below`: how many strips lie below it."""
+        """From 0 to the upper end, which has the only tick. `below`: the number of strips below this one."""
         most = self.most(shown)
         return {"domain": [below * PITCH, below * PITCH + HIGH], "showgrid": False, "range": [0, 1.08 * most],
                 "tickvals": [most], "ticktext": [self.written(most, most)], "tickfont": {"size": 11},
                 "fixedrange": True}
 
     def label(self, below: int, shown: dict, visit: Visit) -> dict:
-        """Over it: what it is, and how much of it there is now."""
+        """The title above the strip, with the newest value."""
         now = next((value for value in reversed(self.values(shown)) if value is not None), None)
         written = f" <b>{self.written(now, self.most(shown))}</b>" if now is not None else ""
         return {"text": visit.read(self.title) + written, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0,
@@ -68,8 +69,9 @@ STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), _rate),
 
 
 def with_strips(drawn: dict, shown: dict, visit: Visit) -> dict:
-    """A chart over epochs with the strips of a run (`shown`: its snapshot) below it; who points at it reads all. Of
-    what earlier versions did not record there is none; before the first record all are there, so that nothing jumps."""
+    """The chart `drawn` with the strips of a run (`shown`: its snapshot) below it; hovering shows all values. What an
+    earlier version did not record has no strip; before the first record all strips are there, so that nothing
+    jumps."""
     strips = [each for each in STRIPS if not shown["curve"] or any(value is not None for value in each.values(shown))]
     numbered = [(each, number, len(strips) + 1 - number) for number, each in enumerate(strips, 2)]
     layout = drawn["layout"]

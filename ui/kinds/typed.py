@@ -1,4 +1,4 @@
-"""What kinds of answers to texts as they are typed have in common on the use page."""
+"""What the kinds of answers to typed texts have in common on the use page."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from ..parts import heading
 from ..place import Visit
 from .view import Field
 
-SHORT = 60  # characters of an answer in a few words
+SHORT = 60  # characters of a short answer, at most
 
 
 class TypedTexts:
@@ -26,12 +26,12 @@ class TypedTexts:
         return text, None
 
     def truth(self, row: dict, names: list[str], visit: Visit) -> str:
-        """What is true of a row, in a few words; `names`: of the labels."""
+        """The truth of a row, in a few words; `names`: those of the labels."""
         return clip(row["label"], SHORT)
 
 
 def who_answers(run: Run, lead: str, visit: Visit) -> str:
-    """The lead, and who answers where it is not the model alone."""
+    """The lead, and a sentence on who answers if the model does not answer alone."""
     return f"{lead} {visit.read(words_of(share))}" if (share := share_of(run)) < 1 else lead
 
 
@@ -42,7 +42,7 @@ def field_of(lead: str, label: str, press: str, visit: Visit) -> Field:
 
 
 def field_of_pairs(run: Run, lead: str, hint: str, press: str, visit: Visit) -> Field:
-    """Two texts, called as their columns were."""
+    """Two fields, named after the columns of the project's texts."""
     names = [getattr(run.project.spec.columns, role.name) for role in task_of(run).format.inputs]
     orders = Words("첫째 글", "First text"), Words("둘째 글", "Second text")
     one, other = (visit.say(f"{order.ko} · {clip(name, 40)}", f"{order.en} · {clip(name, 40)}")

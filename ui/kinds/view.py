@@ -1,4 +1,4 @@
-"""What pages ask a kind of answer for: the words around its input field, and the parts of a result."""
+"""What a kind of answer gives to pages: the words around the input field, and the parts of a result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from ..place import Place, Visit
 
 
 class Field(NamedTuple):
-    """What stands above the texts on the use page, beside them, where they go, and on the button; of a model that reads
-    pairs what stands beside the `second` text, "" of any other."""
+    """The words of the input on the use page: heading, label and placeholder of the text, and the button (`press`).
+    `second`: the label of the second text, "" for a model that does not read pairs."""
 
     heading: Markup
     label: str
@@ -25,9 +25,9 @@ class Field(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """How mistakes are shown: the share of rows that are right (None where none is quite right), some of the mistakes
-    ({row, …}, the row), each with a <select>, and what may be chosen in place of a wrong label, None where the right
-    one is typed; and how they are ranked."""
+    """How mistakes are shown. `right`: the metric of rows that are right, None if rows are not simply right or wrong;
+    `shown`: draws pairs of a mistake {row, …} and its row, each with a <select>; `choices`: the labels to choose
+    from, None if the right one is typed; `ranked`: the order, in words."""
 
     right: Metric | None
     shown: Callable[[list[tuple[dict, dict]], Project, Visit], Markup]
@@ -37,8 +37,8 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class Mistakes:
-    """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`;
-    where these are None, what is right is typed into the field beside it."""
+    """The head, and the table with a <select> in each row, which the page fills with `choices`. If these are None, the
+    right label is typed into the field beside it."""
 
     head: Markup
     table: Markup
@@ -49,11 +49,11 @@ class Mistakes:
 class Result:
     """A run's result page from top to bottom.
 
-    What to do next stands below the `headline`. `figures`: data of the kind's figures, by name, the first of which is
-    drawn beside `beside`. `button` leads to `next`, None for no button; it is green if `leads_on`. `measured`: what
-    the headline is of, by which is advised what to do next; None where nothing is. `mistakes`: a table of them, in
-    which they can be corrected. `certainty`: figures of the kinds in `CERTAINTY`, by name, of the folds or of the test;
-    None where the answers have no probabilities.
+    `figures`: data of the kind's figures by name; the first is drawn beside `beside`. `button` leads to `next` (None:
+    no button) and is green if `leads_on`. `measured`: the test or folds of the headline, from which the next steps
+    below it are derived; None for no next steps. `mistakes`: the table in which labels can be corrected. `certainty`:
+    figures by name, of the folds or the test, that have those of the kinds in `CERTAINTY` if answers have
+    probabilities.
     """
 
     heading: Markup

@@ -1,4 +1,4 @@
-"""Why an answer: its text with words in the colour of what they do to it, the same in numbers, and the tokens read."""
+"""Why an answer: the text with words coloured by their effect on it, the effects in numbers, and the tokens read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from ..cells import cell
 from ..parts import folded, join, table
 from ..place import Visit
 
-TOLD = 3  # words in a sentence of their own, and whose numbers stand in the text
-LENGTH = 20_000  # characters of a text that are shown
+SENTENCES = 3  # the strongest words have a sentence, and a number in the text
+LENGTH = 20_000  # characters of a text that are shown, at most
 OF_PAIR = Words("첫째 글의 {}", "{} in the first text"), Words("둘째 글의 {}", "{} in the second text")
 MARK = Markup('<mark class="{}" style="--kt-much:{:.0f}%">{}{}</mark>')
 SIDE = Markup('<details class="kt-side" name="{}"{}><summary>{}</summary>{}</details>')
@@ -22,9 +22,9 @@ SIDE = Markup('<details class="kt-side" name="{}"{}><summary>{}</summary>{}</det
 
 @dataclass(frozen=True)
 class Why:
-    """How a kind of answer tells it. `raises` and `lowers`: what words do, in the legend. Of one that is left out
-    ({word}, {much}) the answer `falls`, `climbs`, or is `gone`. `column`: over numbers of words. `much`: a change (of
-    an answer) in digits. `full`: from how large a change (of an answer) on a colour is full."""
+    """The words of an explanation for a kind of answer. `raises`, `lowers`: the legend. `falls`, `climbs`, `gone`: what
+    happens to the answer without {word}, by {much}. `column`: the title of the numbers. `much`: writes a change (of an
+    answer). `full`: the change (of an answer) that has the full colour, at least."""
 
     raises: Words
     lowers: Words
@@ -45,13 +45,13 @@ OF_SHARES = Why(
 
 
 def titles_of(found: Explained) -> dict[str, str]:
-    """Of labels: their names, and how likely each is."""
+    """Label → its name and probability."""
     return {label: f"{clip(label, 40)} · {share:.1%}" for label, share in found.strengths.items()}
 
 
 def explanation(found: Explained, why: Why, titles: dict[str, str], more: Markup, group: str, visit: Visit) -> Markup:
-    """`titles`: above what is told of each strength, by its name; `more` stands first; `group`: a name on the page that
-    no other explanation has."""
+    """`titles`: strength (such as a label) → the title of its explanation; `more` comes first; `group`: a name that is
+    unique on the page."""
     sides = [_side(name, found, why, visit) for name in titles] if found.pieces else []
     if len(sides) > 1:
         sides = [SIDE.format(group, Markup(" open") if not number else "", title, side)
@@ -62,7 +62,7 @@ def explanation(found: Explained, why: Why, titles: dict[str, str], more: Markup
 
 
 def _lead(found: Explained, why: Why, visit: Visit) -> Markup:
-    """What was measured, and what the colours mean."""
+    """How it was measured, and what the colours mean."""
     if not found.strengths:
         return Markup("")
     if not found.pieces:
@@ -71,44 +71,44 @@ def _lead(found: Explained, why: Why, visit: Visit) -> Markup:
             "There is one word, and nothing to leave out: no answer to an empty text means anything."))
     times, what = len(found.pieces), Words("글에서 낱말을 하나씩", "one word") if found.together == 1 else Words(
         f"긴 글이라 이웃한 낱말 {found.together}개씩", f"{found.together} neighbouring words (as the text is long)")
-    told = visit.say(
+    words = visit.say(
         f"{what.ko} 빼고 {times}번 다시 답하게 해 잰 값입니다. 이 글에서만 그렇고, 사람이 말하는 이유와는 다를 수 있습니다.",
         f"Measured by leaving out {what.en} at a time, and asking {times} times more. It holds for this text alone, "
         "and is no reason as people give reasons.")
     return Markup('<p class="kt-hint">{}</p><p class="kt-sides"><mark class="for" style="--kt-much:60%">{}</mark> '
                   '<mark class="against" style="--kt-much:60%">{}</mark> <span class="kt-hint">{}</span></p>').format(
-        told, visit.read(why.raises), visit.read(why.lowers),
+        words, visit.read(why.raises), visit.read(why.lowers),
         visit.say("진할수록 큽니다", "the stronger the colour, the more"))
 
 
 def _limits(found: Explained, visit: Visit) -> Markup:
-    """What is not told: names behind the first ones, and what stands far behind in a text."""
-    told = []
+    """Hints on what is not explained: strengths beyond the first ones, and the end of a long text."""
+    hints = []
     if found.pieces and found.untold:
-        told.append(visit.say(f"처음 {len(found.strengths)}개만 따졌고, 나머지 {found.untold:,}개는 따지지 않았습니다.",
-                              f"The first {len(found.strengths)} are told of; the other {found.untold:,} were not "
-                              "looked into."))
+        hints.append(visit.say(f"처음 {len(found.strengths)}개만 따졌고, 나머지 {found.untold:,}개는 따지지 않았습니다.",
+                               f"The first {len(found.strengths)} are told of; the other {found.untold:,} were not "
+                               "looked into."))
     if found.pieces and any(len(text) > LENGTH for text in parts_of(found.text)):
-        told.append(visit.say(f"글이 길어 {LENGTH:,}자까지만 보입니다.", f"Of the text the first {LENGTH:,} characters are shown."))
-    return Markup('<p class="kt-hint">{}</p>').format(" ".join(told)) if told else Markup("")
+        hints.append(visit.say(f"글이 길어 {LENGTH:,}자까지만 보입니다.",
+                               f"Of the text the first {LENGTH:,} characters are shown."))
+    return Markup('<p class="kt-hint">{}</p>').format(" ".join(hints)) if hints else Markup("")
 
 
 def _side(name: str, found: Explained, why: Why, visit: Visit) -> Markup:
-    """What words do to one of the strengths."""
+    """The explanation of one strength: the coloured text, sentences and numbers."""
     ranked = sorted(found.pieces, key=lambda piece: -abs(piece.changes[name]))
     full = why.full(found.answer)
     ranked = [piece for piece in ranked if abs(piece.changes[name]) >= full / 100]
-    first, most = ranked[:TOLD], max([full, *(abs(piece.changes[name]) for piece in ranked)])
+    first, most = ranked[:SENTENCES], max([full, *(abs(piece.changes[name]) for piece in ranked)])
     shown = join(_part(part, text, name, found, most, first, why) for part, text in enumerate(parts_of(found.text)))
-    told = join(Markup("<li>{}</li>").format(_sentence(piece, name, found, why, visit)) for piece in first)
+    listed = join(Markup("<li>{}</li>").format(_sentence(piece, name, found, why, visit)) for piece in first)
     if not first:
-        told = Markup("<li>{}</li>").format(visit.say("어느 낱말을 빼도 답이 거의 그대로입니다.", "Whichever word is left out, the "
-                                                                                        "answer hardly changes."))
-    return Markup('{}<ul class="kt-found">{}</ul>{}').format(shown, told, _numbers(ranked, name, found, why, visit))
+        listed = Markup("<li>{}</li>").format(visit.say("어느 낱말을 빼도 답이 거의 그대로입니다.", "Whichever word is left out, the "
+                                                                                          "answer hardly changes."))
+    return Markup('{}<ul class="kt-found">{}</ul>{}').format(shown, listed, _numbers(ranked, name, found, why, visit))
 
 
 def _part(part: int, text: str, name: str, found: Explained, most: float, first: list[Piece], why: Why) -> Markup:
-    """A text with its words in their colours."""
     shown, last = [], 0
     for piece in found.pieces:
         if piece.part != part or piece.start >= LENGTH:
@@ -134,12 +134,12 @@ def _sentence(piece: Piece, name: str, found: Explained, why: Why, visit: Visit)
 
 
 def _in_its_text(word: str, piece: Piece, found: Explained, visit: Visit) -> str:
-    """Of a pair, in which of the two texts it is: both may have the same word."""
+    """For a pair, also say which of the two texts the word is in, as both may have it."""
     return word if isinstance(found.text, str) else visit.read(OF_PAIR[piece.part]).format(word)
 
 
 def _numbers(ranked: list[Piece], name: str, found: Explained, why: Why, visit: Visit) -> Markup:
-    """Every word that does something, in a table: for who cannot see colours, too."""
+    """A folded table of the words with an effect, also for people who do not see the colours."""
     if not ranked:
         return Markup("")
     head = [visit.say("낱말", "Word"), visit.read(why.column)]
@@ -149,7 +149,7 @@ def _numbers(ranked: list[Piece], name: str, found: Explained, why: Why, visit: 
 
 
 def tokens(found: Explained, visit: Visit) -> Markup:
-    """The pieces that the model has read, those of a word side by side, each with its number."""
+    """The tokens that the model read, those of a word side by side, each with its id."""
     given = found.read["tokens"]
     if not given:
         return Markup('<p class="kt-hint">{}</p>').format(visit.say(
@@ -164,14 +164,14 @@ def tokens(found: Explained, visit: Visit) -> Markup:
         before = place
     shown = join(Markup('<span class="word">{}</span> ').format(join(map(_token, word))) for word in words)
     unknown = sum(not each["known"] for each in given)
-    told = visit.say(f"글을 조각 {len(given):,}개로 나누어 번호로 읽었습니다. 한 낱말의 조각은 붙여 놓았습니다.",
+    hint = visit.say(f"글을 조각 {len(given):,}개로 나누어 번호로 읽었습니다. 한 낱말의 조각은 붙여 놓았습니다.",
                      f"It has read {len(given):,} tokens, each by its number. Those of a word stand side by side.")
     if unknown:
-        told += visit.say(f" 점선 테두리 {unknown}개는 모델의 사전에 없는 글자입니다. ‘모름’이나 바이트로 읽어, 뜻을 거의 알지 못합니다.",
+        hint += visit.say(f" 점선 테두리 {unknown}개는 모델의 사전에 없는 글자입니다. ‘모름’이나 바이트로 읽어, 뜻을 거의 알지 못합니다.",
                           f" {unknown} with a dashed edge stand for letters that its vocabulary lacks: it reads them "
                           "as “unknown”, or as bytes, and can tell little of what they mean.")
     return folded(visit.say("모델이 읽은 조각", "What the model has read"), Markup(
-        '<p class="kt-hint">{}</p><p class="kt-tokens" tabindex="0">{}</p>').format(told, shown))
+        '<p class="kt-hint">{}</p><p class="kt-tokens" tabindex="0">{}</p>').format(hint, shown))
 
 
 def _token(each: dict) -> Markup:

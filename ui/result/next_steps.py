@@ -1,4 +1,4 @@
-"""What to do next with a result: up to three ways, the most useful first, with what each brings and takes."""
+"""What to do next with a result: up to three steps, the most useful first, with the gain and the time of each."""
 
 from dataclasses import dataclass, replace
 
@@ -11,13 +11,13 @@ from trainer.tasks import task_of
 from trainer.training.plan import Plan
 
 from ..kinds import view_of
-from ..kinds.told import said_of
+from ..kinds.sentences import headline_fields
 from ..parts import about, join, section
 from ..place import ADD, Place, Visit, plans_of
 from ..settings.expected import forecast_of
 
 MOST = 3
-LARGER = "klue/roberta-base"  # whose time stands for that of a larger model
+LARGER = "klue/roberta-base"  # the time of a larger model is that of this one
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Step:
     title: str
     brings: str
     place: Place
-    plan: Plan | None = None  # what the settings page will start, whose time is told
+    plan: Plan | None = None  # the plan that the settings page will start; its forecast is shown
 
 
 def next_steps(run: Run, measured: dict, visit: Visit) -> Markup:
-    """`measured`: the test, or the folds, that the headline is of."""
+    """`measured`: the measured test or folds of the headline."""
     steps = [step for step in _steps(run, measured, visit) if step][:MOST]
     if not steps:
         return Markup("")
@@ -38,7 +38,7 @@ def next_steps(run: Run, measured: dict, visit: Visit) -> Markup:
 
 
 def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
-    """None in the place of what was done already, or is not offered here."""
+    """The steps in order; None for one that was done already, or is not offered for this project."""
     plans, spec, few = plans_of(visit.project), run.spec, measured["rows"]
     searches = [search.spec for search in visit.project.searches()]
     headline, known = task_of(run).headline, visit.project.survey
@@ -51,7 +51,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     return [
         Step(visit.say("써 보기", "Use it"),
              visit.say("글이나 표를 넣어 답을 받고, 프로그램에서 부릅니다. ", "Have texts or a table answered, and call it from programs. ")
-             + visit.read(view_of(run).told.use.format(**said_of(headline, measured, known.unit, visit))),
+             + visit.read(view_of(run).sentences.use.format(**headline_fields(headline, measured, known.unit, visit))),
              visit.place.at("use", run=run.name, search="")),
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more precisely"),
              visit.say(f"교차 검증은 나머지 행도 모두 잽니다. 점수를 믿을 수 있는 범위가 ±{wide.ko}에서 ±{narrow.ko}쯤으로 좁아집니다.",
@@ -80,7 +80,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
 
 
 def _card(step: Step, run: Run, visit: Visit) -> Markup:
-    base = run.spec.base if step.plan and step.plan.model == run.spec.base.id else None  # else it has yet to come
+    base = run.spec.base if step.plan and step.plan.model == run.spec.base.id else None  # None: not here yet
     expected = forecast_of(step.plan, base, visit) if step.plan else None
     time = Markup("<em>{}</em>").format(about(expected.seconds, visit)) if expected else ""
     return Markup('<a href="{}"><b>{}</b>{}<span>{}</span></a>').format(str(step.place), step.title, time, step.brings)

@@ -1,4 +1,4 @@
-"""What a cross-validation looks like: how many folds are done, their pooled scores, and each fold."""
+"""Views of a cross-validation: how many folds are done, their pooled scores, and each fold."""
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ from .glossary import FOLD, SIMPLE, term
 from .judgement import judged
 from .search_view import status_card
 
-ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
+ABOVE = 0.24  # how far above the folds' dots the value of all rows is drawn
 
 
 def folds_status(search: Search, visit: Visit) -> Markup:
@@ -34,8 +34,8 @@ def folds_status(search: Search, visit: Visit) -> Markup:
 
 
 def folds_figure(search: Search, visit: Visit) -> dict | None:
-    """A dot for each fold on a line of the headline, the model's over the simple method's; above them that of all rows
-    together. None before the first fold is done."""
+    """The headline of each fold as dots, those of the model above those of the simple method, and above the dots the
+    value of all rows together. None before the first fold is done."""
     if (found := measured(search)) is None:
         return None
     task = _task(search)
@@ -73,28 +73,28 @@ def folds_table(search: Search, visit: Visit) -> Markup:
                    visit.say("눌러서 열어 보세요", "press one to open it"))
 
 
-def folds_result(run: Run, told: Words, test: dict, found: dict | None, visit: Visit) -> Markup:
-    """Shown above the test result (`test`): the result of this model's cross-validation in everyday words. `told`: the
-    sentence of its kind, with {share} and {rows}."""
+def folds_result(run: Run, sentence: Words, test: dict, found: dict | None, visit: Visit) -> Markup:
+    """The cross-validation of this model in everyday words, shown above the test result (`test`). `sentence`: that of
+    its kind of answer, with {share} and {rows}."""
     if found is None:
         return Markup("")
     doubts, task, unit = _doubts(task_of(run), found, visit), task_of(run), run.project.survey.unit
     body = Markup('<div class="kt-card"><p class="kt-lead">{}</p>{}{}</div>').format(
-        _sentence(told, task.headline, found, test["rows"], unit, visit), facts(_figures(task, found, unit, visit)),
+        _story(sentence, task.headline, found, test["rows"], unit, visit), facts(_figures(task, found, unit, visit)),
         note_list(doubts) if doubts else "")
     place = visit.place.at("training", run="", search=run.spec.search)
     return section(visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold")))
 
 
 def folds_score(search: Search, found: dict, visit: Visit) -> str:
-    """The score in a list, with the number of folds that it is of."""
+    """The pooled score for a list, with the number of folds that it is from."""
     count, metric = len(found["folds"]), _task(search).metric
     folds = visit.say(f"{count}겹", "1 fold" if count == 1 else f"{count} folds")
     return f"{visit.read(metric.title)} {metric_text(metric, found['metrics'][metric.name], visit)} ({folds})"
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
-    """Where test rows are few: by how much chance moves the score, and that folds help; else nothing."""
+    """If there are few test rows, a hint how much the score varies by chance, and that folds help; else empty."""
     rows = project.survey.rows
     if rows["test"] >= FEW:
         return Markup("")
@@ -107,7 +107,8 @@ def few_test_rows(project: Project, visit: Visit) -> Markup:
 
 
 def _by_chance(project: Project, rows: int) -> Words:
-    """By how much chance moves what so many rows measure: a usual share, or a mean difference (by its own size)."""
+    """How much a score on so many rows varies by chance: half the 95 % interval of a share of 0.8, or for distances a
+    part of the score itself."""
     if TASKS[project.spec.task].headline.form != "percent":
         relative = f"{150 / rows ** 0.5:.0f}"  # the deviation of distances is about three quarters of their mean
         return Words(f"{relative}%", f"{relative} % of itself")
@@ -123,12 +124,12 @@ def _of_simple(headline: Metric) -> Words:
     return Words(f"단순한 방법의 {headline.title.ko}", f"{headline.title.en} of the simple method")
 
 
-def _sentence(told: Words, headline: Metric, found: dict, tested: int, unit: str, visit: Visit) -> str:
-    """What was done, what it gave, and how it stands to the figure of the `tested` test rows."""
+def _story(sentence: Words, headline: Metric, found: dict, tested: int, unit: str, visit: Visit) -> str:
+    """What was done, the result, and whether to trust it more than the score of the `tested` test rows."""
     done, of, rows = len(found["folds"]), found["of"], found["rows"]
     share, low, high = (metric_text(headline, value, visit, unit)
                         for value in (found["metrics"][headline.name], *found["interval"]))
-    reached = told.format(rows=rows, share=share)
+    reached = sentence.format(rows=rows, share=share)
     low, high = (f"{bound:.0%}" for bound in found["interval"]) if headline.form == "percent" else (low, high)
     result = visit.say(
         f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. {'' if done == of else f'{done}겹을 마쳤고, '}"
@@ -197,7 +198,8 @@ def _doubts(task: Task, found: dict, visit: Visit) -> list[str]:
 
 def _traces(level: int, metric: Metric, whole: float, found: dict, values: list[float], spots: list[dict],
             visit: Visit) -> list[dict]:
-    """Dots and, above them, the value of all rows with its 95 % interval; the legend names those of the model."""
+    """Dots and, above them, the value of all rows with its 95 % interval. Those of the model (level 1) are in the
+    legend."""
     low, high = _bounds(level, metric, whole, found)
     color = PALETTE[0] if level else "#94a3b8"
     texts = [visit.say(f"겹 {spot['fold']} · {spot['rows']}행", f"Fold {spot['fold']} · {spot['rows']} rows")
@@ -215,7 +217,7 @@ def _traces(level: int, metric: Metric, whole: float, found: dict, values: list[
 
 
 def _bounds(level: int, metric: Metric, whole: float, found: dict) -> tuple[float, float]:
-    """Of the model, and of a share that the simple method has; what is known of other values is the model's alone."""
+    """The 95 % interval of a value. For distances only that of the model is known; the simple method's is empty."""
     if metric.form == "percent":
         return interval({"metrics": found["metrics"] | {metric.name: whole}, "rows": found["rows"]}, metric.name)
     return interval(found, metric.name) if level else (whole, whole)
@@ -235,7 +237,7 @@ def _row(task: Task, number: int, run: Run | None, fold: dict | None, unit: str,
 
 
 def _mean_row(task: Task, found: dict | None, unit: str, visit: Visit) -> list[list]:
-    """Mean ± standard deviation, from two folds on."""
+    """Mean ± standard deviation; empty for fewer than two folds."""
     if found is None or len(found["folds"]) < 2:
         return []
     spread = [f"{metric_text(each, found['mean'][each.name], visit)} ± {_deviation(each, found, visit)}"
@@ -246,6 +248,5 @@ def _mean_row(task: Task, found: dict | None, unit: str, visit: Visit) -> list[l
 
 
 def _deviation(metric: Metric, found: dict, visit: Visit) -> str:
-    """Of shares in points."""
     value = found["deviation"][metric.name]
     return f"{100 * value:.1f}" if metric.form == "percent" else metric_text(metric, value, visit)

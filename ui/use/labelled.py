@@ -18,17 +18,18 @@ from trainer.tasks.measured import measured_above, measured_test
 from ..cells import cell
 from ..data.pictures import balance
 from ..kinds import view_of
-from ..kinds.told import said_of
+from ..kinds.sentences import headline_fields
 from ..labels import names_of
 from ..parts import join, note_list, section, table
 from ..place import Visit
 
-SHOWN, MOST = 6, 4  # rows, and shares of each
-UNSURE = 0.7  # rows with a lower probability are counted, as those to look at first
+SHOWN, MOST = 6, 4  # rows that are shown, and most further columns of each
+UNSURE = 0.7  # rows with a lower probability are counted, as people should look at them first
 
 
 def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, columns: list[str], visit: Visit) -> Markup:
-    """How many rows have each label, or none below `least`, how far that can be trusted, and the first rows."""
+    """How many rows have each label, how far that can be trusted, and the first rows. `least`: rows with a lower
+    probability have no label; `cut`: the number of cells that are too long for Excel."""
     names = [*columns, labelled.label, *labelled.others[:MOST]]
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
     written = partial(_in_unit, run.project.survey.unit, visit) if labelled.kind.beside == "number" else _with_shares
@@ -49,32 +50,31 @@ def _with_shares(label: str, *shares: float) -> list[str]:
 
 
 def _in_unit(unit: str, visit: Visit, number: str, low: float, high: float) -> list[str]:
-    """As a single text is answered."""
     return [visit.read(in_unit(at_scale(value, high - low), unit)) for value in (float(number), low, high)]
 
 
 def _expected(run: Run, visit: Visit) -> list[str]:
-    """How many rows may be wrong, by what the model was measured on."""
+    """A sentence on how many rows may be wrong, from the model's test or folds."""
     if (test := measured_test(run)) is None:
         return []
     measured = weightier(test, measured_for(run))
-    fields = said_of(task_of(run).headline, measured, run.project.survey.unit, visit)
-    return [visit.read(view_of(run).told.table.format(**fields))]
+    fields = headline_fields(task_of(run).headline, measured, run.project.survey.unit, visit)
+    return [visit.read(view_of(run).sentences.table.format(**fields))]
 
 
 def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list[str]:
-    """How many rows have no label, and how far the others can be trusted."""
+    """A sentence on how many rows have no label, and how far the others can be trusted."""
     count, unsure = int((labelled.frame[labelled.probability] < least).sum()), visit.read(UNKNOWN)
-    told = visit.say(f"확률이 {least:.0%}보다 낮은 {count:,}행은 ‘{unsure}’이라고 적었습니다.",
+    words = visit.say(f"확률이 {least:.0%}보다 낮은 {count:,}행은 ‘{unsure}’이라고 적었습니다.",
                      f"{Count(count):row has|rows have} a probability below {least:.0%}: “{unsure}”.")
     if found := measured_above(run, [least]).get(least):
-        told += visit.say(f" 배우지 않은 글에서 이렇게 답한 것의 {found[1]:.0%}가 맞았습니다.",
+        words += visit.say(f" 배우지 않은 글에서 이렇게 답한 것의 {found[1]:.0%}가 맞았습니다.",
                           f" Of the answers given so to texts that it had not learnt, {found[1]:.0%} were right.")
-    return [told]
+    return [words]
 
 
 def _rest(labelled: Labelled, cut: int, read: Words, visit: Visit) -> list[str]:
-    """Rows to look at, and what was left out."""
+    """Sentences on rows to look at, rows without a text, and texts that were not read or written whole."""
     answers, notes = labelled.frame[labelled.label], []
     if labelled.probability and (unsure := int((labelled.frame[labelled.probability] < UNSURE).sum())):
         notes.append(visit.say(

@@ -13,8 +13,8 @@ from trainer.tasks import TASKS
 from ui.kinds.comparison import comparison
 from ui.kinds.figures import charts_of
 from ui.kinds.hero import hero
-from ui.kinds.numbers import TOLD, WRONG, _each_stretch
-from ui.kinds.told import said_of
+from ui.kinds.numbers import SENTENCES, WRONG, _each_stretch
+from ui.kinds.sentences import headline_fields
 from ui.place import Place, Visit
 
 TASK = TASKS["number"]
@@ -37,13 +37,13 @@ def measured() -> dict:
 
 
 def test_the_headline_is_a_mean_difference_beside_the_simple_methods(measured, visit):
-    said = hero(TASK, TOLD, measured, ["평점"], visit, [], "점")
+    said = hero(TASK, SENTENCES, measured, ["평점"], visit, [], "점")
     far = significant(measured["metrics"]["mae"], 2) + ("점" if visit.language == "ko" else "")
     assert f"<b>{far}</b>" in said and 'class="kt-distances"' in said and "kt-hundred" not in said
     assert visit.say("단순한 방법보다 낫습니다", "Better than the simple method") in said
     assert visit.say("늘 평균으로 답하기", "Always the mean") in said
-    fields = said_of(TASK.headline, measured, "점", visit)
-    assert fields["band"] in said and all(words.format(title="앞", **fields) for words in vars(TOLD).values())
+    fields = headline_fields(TASK.headline, measured, "점", visit)
+    assert fields["band"] in said and all(words.format(title="앞", **fields) for words in vars(SENTENCES).values())
 
 
 def test_the_comparison_has_correlations_and_the_difference(measured, visit):

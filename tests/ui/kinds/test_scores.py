@@ -7,7 +7,7 @@ from trainer.tasks import TASKS
 from trainer.tasks.metrics import MACRO_F1
 from ui.kinds.comparison import comparison
 from ui.kinds.hero import hero
-from ui.kinds.scores import TOLD, _each_label
+from ui.kinds.scores import SENTENCES, _each_label
 from ui.place import Place, Visit
 from ui.runs.glossary import INTERVAL, PRECISION_RECALL, term
 
@@ -32,7 +32,7 @@ def test_a_test_unlike_the_validation_says_so_unless_folds_are_the_headline(visi
 
 @pytest.mark.parametrize("share, shown", [(0.998, 99), (1.0, 100), (0.001, 1), (0.0, 0), (0.854, 85)])
 def test_all_of_a_hundred_are_right_only_where_all_are(share, shown, visit):
-    said = hero(TASKS["classification"], TOLD, measured(share, 1000), ["긍정", "부정"], visit, [])
+    said = hero(TASKS["classification"], SENTENCES, measured(share, 1000), ["긍정", "부정"], visit, [])
     assert f"<b>{shown}" in said and said.count('class="right') == shown
 
 

@@ -1,5 +1,4 @@
-"""The headline in everyday words: what it means to be right in so many of a hundred, or to be so far off; a sentence
-for each place."""
+"""Sentences that say the headline in everyday words, as "so many of a hundred" or "off by so much"."""
 
 from dataclasses import dataclass
 
@@ -11,17 +10,17 @@ from trainer.kinds.written import in_unit, significant
 from ..parts import percent
 from ..place import Visit
 
-DIGITS = 2  # of a distance in a sentence
+DIGITS = 2  # significant digits of a distance
 
 
 @dataclass(frozen=True)
-class Told:
-    """Sentences with the fields of `said_of`.
+class Sentences:
+    """The sentences of a kind of answer, with the fields of `headline_fields`.
 
-    `reached`: the headline itself, which may have <b>; `expected`: of new texts, and `use` the same beside the way to
-    use the model; `dots`: what is drawn beside it, for who does not see it; `beside`: the simple method's; `alone`: the
-    model's, where another answers with it; `before`: that of the model of the project `title` before this one; `folds`:
-    of a cross-validation, and `table` of a table that was answered.
+    `reached`: the headline itself, which may have <b>; `expected`: what to expect on new texts, and `use` the same for
+    the step "Use it"; `dots`: the picture, for people who do not see it; `beside`: the simple method's score; `alone`:
+    that of the trained model alone; `before`: that of the model of the project before, `title`; `folds`: that of a
+    cross-validation; `table`: what to expect of the answers in a table.
     """
 
     reached: Words
@@ -35,10 +34,12 @@ class Told:
     table: Words
 
 
-def said_of(metric: Metric, measured: dict, unit: str, visit: Visit) -> dict:
-    """What sentences say of the headline of a test, or of folds: `n`, of a hundred, or the distance with its `unit`;
-    `low` and `high`, within which new ones may be expected, and `least` and `most` of a hundred that may be wrong;
-    `share` (and `about` so much) of all `rows`; `band` and `within`, where numbers have them."""
+def headline_fields(metric: Metric, measured: dict, unit: str, visit: Visit) -> dict:
+    """The fields of sentences on the headline of a test or of folds (`measured`).
+
+    `n`: how many of a hundred, or the distance with its `unit`; `low`, `high`: its 95 % interval; `least`, `most`: how
+    many of a hundred may be wrong; `share`, and rounded `about`, of all `rows`; for numbers also `band` and `within`.
+    """
     value, rows = measured["metrics"][metric.name], measured["rows"]
     low, high = interval(measured, metric.name)
     if metric.form == "percent":
@@ -51,13 +52,13 @@ def said_of(metric: Metric, measured: dict, unit: str, visit: Visit) -> dict:
             "within": percent(found.get("within"), 0)}
 
 
-def value_said(metric: Metric, value: float, unit: str, visit: Visit) -> int | str:
-    """The `n` of it."""
+def headline_value(metric: Metric, value: float, unit: str, visit: Visit) -> int | str:
+    """`n` of `headline_fields` for this value."""
     return of_a_hundred(value) if metric.form == "percent" else distance(value, unit, visit)
 
 
 def of_a_hundred(share: float) -> int:
-    """All or none only where it is all or none."""
+    """The share in percent, rounded, but 0 or 100 only if it is exactly that."""
     return round(100 * share) if share in (0, 1) else min(99, max(1, round(100 * share)))
 
 
