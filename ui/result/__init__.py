@@ -1,1 +1,1 @@
-"""Step 4: what has come of it."""
+"""Step 4: the result of a training."""

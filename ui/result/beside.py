@@ -1,4 +1,4 @@
-"""Runs side by side, in place of one result, where the address names several."""
+"""Several runs side by side, shown instead of one result if the address names several."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -53,7 +53,7 @@ def beside_part(listeners: Listeners) -> Page:
 
 
 def beside_link(run: Run, visit: Visit) -> Markup:
-    """From a result to this run beside the others, the newest of them; nothing where there is no other."""
+    """A link from a result to this run beside the newest other runs; empty if there is no other."""
     others = [other for other in reversed(visit.project.runs()) if other.name != run.name and can_stand(other)]
     if not others or not can_stand(run):
         return Markup("")
@@ -65,8 +65,8 @@ def beside_link(run: Run, visit: Visit) -> Markup:
 
 def _head(found: Beside, visit: Visit) -> Markup:
     count = len(found.runs)
-    told = verdict(found.found, found.task, found.rows)
-    lead = Markup('<p class="kt-lead">{}</p>').format(visit.read(told)) if told else ""
+    words = verdict(found.found, found.task, found.rows)
+    lead = Markup('<p class="kt-lead">{}</p>').format(visit.read(words)) if words else ""
     doubts = [f"{visit.read(run_words(run))}: {visit.read(found.doubts[run.name])}" for run in found.runs
               if run.name in found.doubts]
     notes = [*doubts, *_rows(found, visit), *([visit.read(ALONE)] if found.mixed else []), visit.read(HOW)]
@@ -86,7 +86,7 @@ def _rows(found: Beside, visit: Visit) -> list[str]:
 
 
 def _reached(found: Beside, visit: Visit) -> Markup:
-    fewer = [run.name for run in found.runs if run.spec.rows]  # which has no result of its own
+    fewer = [run.name for run in found.runs if run.spec.rows]  # trained on fewer rows: without a result page
     shown = compared_table(found.found, found.task, visit, colours=len(found.runs), place=lambda each: visit.place.at(
         "training" if each.run in fewer else "result", run=each.run, search=""), title=Words("학습", "Training"))
     address = f"api/v1/projects/{visit.project.name}/beside.*?runs={'.'.join(run.name for run in found.runs)}"

@@ -1,4 +1,4 @@
-"""Whether probabilities can be trusted, and the choice that follows: below which one people look themselves."""
+"""Whether the probabilities can be trusted, and the choice of the one below which a person decides."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -26,7 +26,7 @@ KEPT = Words("프로젝트에 저장했습니다. 써 보기, 표 분류, API, �
 class CertaintyPart:
     def __init__(self, listeners: Listeners):
         with gr.Column(visible=False, elem_classes="kt-plain", elem_id="certainty") as self.column:
-            self.told = gr.HTML()
+            self.story = gr.HTML()
             with gr.Row(elem_classes="kt-charts"):
                 self.charts = [chart(320) for _ in CERTAINTY]
             with gr.Column(visible=False, elem_classes="kt-plain") as self.choosing:
@@ -35,7 +35,7 @@ class CertaintyPart:
                                       elem_classes="kt-choices")
                 self.kept = gr.HTML(elem_id="kept-back")
             self.box = problem_area()
-        self.outputs = {self.column, self.told, *self.charts, self.choosing, self.asked, self.least, self.kept,
+        self.outputs = {self.column, self.story, *self.charts, self.choosing, self.asked, self.least, self.kept,
                         self.box}
         listeners.on(self.least.input, self._keep, {self.least}, {self.kept}, self.box)
 
@@ -43,13 +43,13 @@ class CertaintyPart:
         """`found`: as `Result.certainty` has it."""
         drawn = [each for each in task_of(run).answer.drawn if isinstance(each, CERTAINTY)] if run and found else []
         hidden = {self.box: gr.HTML(visible=False), self.kept: ""}
-        if not drawn or drawn[0].name not in found:  # nor had versions before 0.2
+        if not drawn or drawn[0].name not in found:  # results of versions before 0.2 lack it
             return hidden | {self.column: gr.Column(visible=False)}
         shown, own = choices(run, visit)
-        told = section(visit.say("확률을 믿어도 될까요?", "Can the probabilities be trusted?"),
-                       trust(found[drawn[0].name], drawn[0].of, visit))
+        story = section(visit.say("확률을 믿어도 될까요?", "Can the probabilities be trusted?"),
+                        trust(found[drawn[0].name], drawn[0].of, visit))
         return hidden | filled(self.charts, charts_of(tuple(drawn), found, [], visit)) | {
-            self.column: gr.Column(visible=True), self.told: told,
+            self.column: gr.Column(visible=True), self.story: story,
             self.choosing: gr.Column(visible=len(shown) > 1), self.asked: section(visit.read(ASKED), ""),
             self.least: gr.Radio(shown, value=own)}
 

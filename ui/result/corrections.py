@@ -1,4 +1,4 @@
-"""The table of mistakes, in which rows get their right label or are taken out, and the project that is made of it."""
+"""The table of mistakes: rows are relabelled or taken out in it, and a new project is made of the corrected data."""
 
 from pathlib import Path
 
@@ -34,14 +34,14 @@ class CorrectionsPart:
             self.corrected = gr.UploadButton(say("고친 표 올리기", "Upload the corrected table"), size="sm", scale=0,
                                              elem_id="corrected-table")
             with gr.Row(visible=False, elem_classes="kt-dock") as self.row:
-                self.told = gr.HTML(elem_id="corrected")
+                self.count = gr.HTML(elem_id="corrected")
                 self.button = gr.Button(say("고친 데이터로 다시 학습", "Train again on corrected data"), variant="primary",
                                         size="lg", elem_id="correct")
             self.refused = problem_area()
-        self.outputs = {self.column, self.head, self.table, self.sheet, self.row, self.told, self.refused}
+        self.outputs = {self.column, self.head, self.table, self.sheet, self.row, self.count, self.refused}
         listeners.on(self.corrected.upload, self._read, {self.corrected}, {listeners.place}, self.refused)
-        listeners.on(self.table.input, self._count, {self.table}, {self.row, self.told}, self.refused,
-                     show_progress="hidden", trigger_mode="always_last")  # several are chosen in a second
+        listeners.on(self.table.input, self._count, {self.table}, {self.row, self.count}, self.refused,
+                     show_progress="hidden", trigger_mode="always_last")  # people choose several in a second
         listeners.on(self.button.click, self._make, {self.table}, {listeners.place}, self.refused)
         self._place = listeners.place
 
@@ -59,21 +59,21 @@ class CorrectionsPart:
 
     def _count(self, values: dict, visit: Visit) -> dict:
         chosen = _chosen(values[self.table])
-        if chosen and values[self.table]["labels"] is None:  # typed: what does not read is told at once
+        if chosen and values[self.table]["labels"] is None:  # labels are typed: report unreadable ones at once
             correcting(visit.project, chosen)
         removed = sum(each.label is None for each in chosen)
         corrected = len(chosen) - removed
-        told = [visit.say(f"정답 {corrected}개를 고침", f"{corrected} label{'s' * (corrected != 1)} corrected")] \
+        words = [visit.say(f"정답 {corrected}개를 고침", f"{corrected} label{'s' * (corrected != 1)} corrected")] \
             if corrected else []
-        told += [visit.say(f"{removed}행을 뺌", f"{removed} row{'s' * (removed != 1)} taken out")] if removed else []
-        return {self.row: gr.Row(visible=bool(chosen)), self.told: f"<p>{' · '.join(told)}</p>"}
+        words += [visit.say(f"{removed}행을 뺌", f"{removed} row{'s' * (removed != 1)} taken out")] if removed else []
+        return {self.row: gr.Row(visible=bool(chosen)), self.count: f"<p>{' · '.join(words)}</p>"}
 
     def _make(self, values: dict, visit: Visit) -> dict:
-        """The new project, and where to train it as the one before it was trained."""
+        """Make a project of the corrections in the table, and go to its settings."""
         return self._made(_chosen(values[self.table]), visit)
 
     def _read(self, values: dict, visit: Visit) -> dict:
-        """The same, of a table that was corrected elsewhere."""
+        """Make a project of the corrections in an uploaded table, and go to its settings."""
         return self._made(corrections_of(Path(values[self.corrected])), visit) if values[self.corrected] else {}
 
     def _made(self, corrections: list[Correction], visit: Visit) -> dict:
@@ -83,16 +83,16 @@ class CorrectionsPart:
 
 
 def _sheet(run: Run, visit: Visit) -> Markup:
-    """Where to get the rows that are worth a look, as a table to correct."""
-    told = visit.say("한꺼번에 고치려면 표로 받으세요. 정답이 틀린 듯한 행, 모델의 답과 다른 행, 망설인 행이 차례로 있습니다. ‘정답’ 열을 고쳐 다시 올리면, 고친 "
+    """The download of the rows that are worth a look, as a table to correct."""
+    words = visit.say("한꺼번에 고치려면 표로 받으세요. 정답이 틀린 듯한 행, 모델의 답과 다른 행, 망설인 행이 차례로 있습니다. ‘정답’ 열을 고쳐 다시 올리면, 고친 "
                      "데이터로 새 프로젝트를 만듭니다. 칸을 비우면 그 행을 뺍니다.",
                      "To correct many at once, get them as a table: rows whose label is likely wrong, those that the "
                      "model got wrong, and those it is least sure of. Correct the column “label” and upload it: a new "
                      "project is made of the corrected data. An empty cell takes the row out.")
     if task_of(run).judged.kind == Flags.kind:
-        told += visit.say(" 맞는 라벨이 하나도 없으면 -를 적으세요.", " Where no label fits, write -.")
+        words += visit.say(" 맞는 라벨이 하나도 없으면 -를 적으세요.", " Where no label fits, write -.")
     address = f"api/v1/projects/{run.project.name}/runs/{run.name}/check.*"
-    return Markup('<p class="kt-hint">{}</p>{}').format(told, downloads(address, {"xlsx": CHECK}, visit))
+    return Markup('<p class="kt-hint">{}</p>{}').format(words, downloads(address, {"xlsx": CHECK}, visit))
 
 
 def _chosen(value: dict | None) -> list[Correction]:

@@ -1,4 +1,4 @@
-"""The map of test rows: made once somebody asks for it, by a process of its own; then looked at from several sides."""
+"""The map of test rows. It is made on demand, in a process of its own; layout and colours can then be changed."""
 
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -83,16 +83,16 @@ class MapPart:
                  self.drawn: gr.Column(visible=found is not None)}
         try:
             return hidden | shown | (self._map(run, found, "tsne", False, first, visit) if found else {})
-        except Problem as problem:  # the rest of the page does without a map
-            told = problem_html(problem, visit.language)
-            return hidden | shown | {self.drawn: gr.Column(visible=False), self.box: told}
+        except Problem as problem:  # the rest of the page is shown without a map
+            return hidden | shown | {self.drawn: gr.Column(visible=False),
+                                     self.box: problem_html(problem, visit.language)}
 
     def _make(self, values: dict, visit: Visit) -> Iterator[dict]:
         run = chosen_run(visit)
         if run is None:
             return
         visit.shared.quotas.check_disk(visit.owner)
-        yield {self.button: gr.Button(visible=False)}  # while it is made there is nothing more to ask for
+        yield {self.button: gr.Button(visible=False)}  # until the map is made
         work = Work(visit.window).do(lambda report: made_map(self._home, run, report))
         try:
             found = yield from with_passing_progress(self.working, work, visit)
@@ -120,7 +120,8 @@ class MapPart:
 
 
 def _who(share: float, visit: Visit) -> str:
-    """Whose places and whose answers these are, where the model does not answer alone."""
+    """A sentence if the simple method answers, too: the places come from the model alone, the answers from both.
+    `share`: the model's share in the answers, 0 … 1."""
     if share == 1:
         return ""
     where = visit.say("점의 자리는 학습한 모델이 글을 읽은 대로입니다.", "Dots lie where the trained model alone puts their texts.")
@@ -133,7 +134,7 @@ def _who(share: float, visit: Visit) -> str:
 
 
 def _colours(kind: str, say: Callable[[str, str], str]) -> list[tuple[str, str]]:
-    """What dots can be coloured by where answers are of this kind: names on the page, and of ways."""
+    """(title, name) of the ways to colour the dots for this kind of answer; names are keys of `WAYS`."""
     return [(say(*way.title), name) for name, way in WAYS[kind].items()]
 
 

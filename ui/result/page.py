@@ -1,4 +1,4 @@
-"""Step 4: how good the model is on rows that it has never seen, beside what simple methods reach."""
+"""Step 4: how good the model is on rows that it has never seen, beside the scores of simple methods."""
 
 from dataclasses import replace
 
@@ -68,7 +68,7 @@ def result_page(listeners: Listeners) -> Page:
         titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
         charts = opening(charts_of(drawn, result.figures, labels, visit), run, labels, visit)
-        if _is_other_cell(run, visit):  # all else is there, and stays as it was left
+        if _is_other_cell(run, visit):  # the rest of the page stays as the person left it
             return {first: charts[0] if charts else None} | corrections.show(result.mistakes, run, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
@@ -97,7 +97,7 @@ def result_page(listeners: Listeners) -> Page:
 
 
 def _is_other_cell(run: Run, visit: Visit) -> bool:
-    """Whether the page shows this run already, and other rows of it are asked for."""
+    """Whether the page already shows this run, and only another cell of its first chart was chosen."""
     before = visit.before
     if before is None or before.cell == visit.place.cell or replace(before, run="", cell="") != replace(
             visit.place, run="", cell=""):

@@ -1,6 +1,6 @@
-"""Of two labels: how much more of one would be found, and how much more of that be wrong, from another probability on.
+"""For two labels: how recall and precision of one would change with another threshold on its probability.
 
-Nothing is kept: whatever answers, page, table or program, gives the likelier label, of which all scores are.
+It is a preview, and nothing is kept: answers everywhere, and all scores, are of the likelier label.
 """
 
 from typing import cast
@@ -41,27 +41,27 @@ class ThresholdPart:
             self.least = gr.Slider(1, 99, 100 * EVEN, step=1, buttons=[], elem_id="threshold-least", label=say(
                 "이 답으로 칠 확률 (%)", "Count as this answer from (%)"))
             with gr.Row(elem_classes="kt-charts") as self.drawn:
-                self.told, self.chart = gr.HTML(), chart(380)
+                self.story, self.chart = gr.HTML(), chart(380)
             self.note = gr.HTML()
             self.box = problem_area()
-        self.outputs = {self.column, self.head, self.drawn, self.label, self.least, self.told, self.chart, self.note,
+        self.outputs = {self.column, self.head, self.drawn, self.label, self.least, self.story, self.chart, self.note,
                         self.box}
         for event in (self.label.input, self.least.change):
-            listeners.on(event, self._move, {self.label, self.least}, {self.told, self.chart}, self.box,
+            listeners.on(event, self._move, {self.label, self.least}, {self.story, self.chart}, self.box,
                          show_progress="hidden", trigger_mode="always_last")
 
     def show(self, run: Run | None, visit: Visit) -> dict:
         hidden = {self.box: gr.HTML(visible=False)}
         try:
             found = _answers(run) if run else None
-        except Problem as problem:  # the rest of the page does without them
+        except Problem as problem:  # the rest of the page is shown without the answers
             parts = {each: gr.update(visible=False) for each in (self.label, self.least, self.drawn, self.note)}
             return parts | {self.column: gr.Column(visible=True), self.head: self._head(visit),
                             self.box: problem_html(problem, visit.language)}
         if run is None or found is None:
             return hidden | {self.column: gr.Column(visible=False)}
         names = run.project.survey.labels
-        rarer = int(found.choosing.truth.mean() < EVEN)  # the one of which mistakes mostly cost more
+        rarer = int(found.choosing.truth.mean() < EVEN)  # mistakes on the rarer label mostly cost more
         return hidden | {
             self.column: gr.Column(visible=True), self.head: self._head(visit), self.drawn: gr.Row(visible=True),
             self.label: gr.Radio([(clip(name, 40), number) for number, name in enumerate(names)], value=rarer,
@@ -81,13 +81,14 @@ class ThresholdPart:
         return self._at(found, values[self.label], values[self.least] / 100, run.project.survey.labels, visit)
 
     def _at(self, found: Answered, label: int, least: float, names: list[str], visit: Visit) -> dict:
-        return {self.told: consequences(found, label, least, names, visit),
+        return {self.story: consequences(found, label, least, names, visit),
                 self.chart: gr.HTML(traded_figure(found, label, least, names, visit), visible=True)}
 
 
 def _answers(run: Run) -> Answered | None:
-    """None of more than two labels, or where none were stored. Of a run that was cross-validated the rows of all folds
-    choose, which are more. Raises Problem("damaged_answers")."""
+    """The stored answers; None if there are not two labels, or no stored answers. The threshold is chosen on the
+    validation rows, or after cross-validation on those of all folds, which are more. Raises
+    Problem("damaged_answers")."""
     if task_of(run).answer is not Scores or len(run.project.survey.labels) != 2:
         return None
     folds, test = (cast("Scores | None", answers_to(run, part)) for part in ("folds", "test"))

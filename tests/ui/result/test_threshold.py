@@ -44,4 +44,4 @@ def test_it_is_shown_for_two_labels_and_told_that_nothing_is_kept(finished_run, 
     shown = part.show(finished_run, visit)
     assert shown[part.column].visible and visit.say("저장하지 않습니다", "nothing is saved") in shown[part.note].value
     moved = part._move({part.label: 0, part.least: 90}, visit)
-    assert moved[part.told] != shown[part.told] and not part.show(None, visit)[part.column].visible
+    assert moved[part.story] != shown[part.story] and not part.show(None, visit)[part.column].visible
