@@ -1,1 +1,1 @@
-"""What a run, a search or a chain of them looks like, on whatever page it is shown."""
+"""Views of a run, a search or a chain of runs, used by several pages."""

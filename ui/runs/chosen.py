@@ -1,4 +1,4 @@
-"""Which run the pages of a project show, what there is to show of it, and what to do where there is nothing."""
+"""Which run the pages of a project show, what it has to show, and what to do if it has nothing."""
 
 from markupsafe import Markup
 
@@ -12,8 +12,8 @@ from ..place import Visit
 
 
 def chosen_run(visit: Visit) -> Run | None:
-    """The run of the address or of its search (for a fold, the model that the folds measure, and for what has learnt
-    from fewer rows, that which has learnt from all); else the project's model; else its newest run."""
+    """The run of the address or of its search, else the project's model, else its newest run. Instead of a fold, it is
+    the model that the folds measure; instead of a run on fewer rows, the one on all rows."""
     run = visit.run or visit.search and run_of(visit.search)
     if run and (run.spec.fold or run.spec.rows) and (search := run.search):
         return search.trials()[0] if run.spec.fold else run_of(search)
@@ -24,7 +24,7 @@ def chosen_run(visit: Visit) -> Run | None:
 
 
 def run_of(search: Search) -> Run | None:
-    """The best of a search that has ended, else its newest trial."""
+    """The best run of a search that has ended, else its newest trial."""
     if best := (search.result or {}).get("best"):
         return search.project.run(best)
     trials = search.trials()
@@ -32,7 +32,7 @@ def run_of(search: Search) -> Run | None:
 
 
 def again(visit: Visit) -> dict[str, str]:
-    """Fields of a Place: base model and way to train of the chosen run, for a project that comes from its own."""
+    """Fields of a Place: base model and way of the chosen run, to train a project made from this one like it."""
     run = chosen_run(visit)
     if run is None:
         return {}
@@ -41,28 +41,28 @@ def again(visit: Visit) -> dict[str, str]:
 
 
 def trains_models(project: Project) -> bool:
-    """Whether models that are tried and tested are trained in it; else base models are only adapted to its texts."""
+    """Whether the project trains models that answer. If not, base models are only adapted to its texts."""
     return TASKS[project.spec.task].makes == "model"
 
 
 def has_result(run: Run) -> bool:
-    """Whether its model was measured on the test rows, or is a base model and finished; what has learnt from fewer rows
-    is shown beside the others alone."""
+    """Whether the run has a result page: it was tested, or is a finished adaptation. Runs on fewer rows have none, as
+    they are shown only in their learning curve."""
     return is_finished(run) if makes_base(run) else run.is_tested and not run.spec.rows
 
 
 def is_usable(run: Run | None) -> bool:
-    """Whether it has a model, perhaps one from before it was resumed."""
+    """Whether the run has a model, perhaps one from before it was resumed."""
     return run is not None and run.model.exists()
 
 
 def is_finished(run: Run | None) -> bool:
-    """Whether it has a model and a score, so that the model can be described and published."""
+    """Whether the run has a model and a score, so that the model can be described and published."""
     return is_usable(run) and run.score is not None
 
 
 def usable_run(visit: Visit) -> Run:
-    """The chosen run. Raises Problem("no_model") unless it has a model."""
+    """The chosen run. Raises Problem("no_model") if it has no model."""
     run = chosen_run(visit)
     if not is_usable(run):
         raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
@@ -70,13 +70,13 @@ def usable_run(visit: Visit) -> Run:
 
 
 def is_awaited(run: Run) -> bool:
-    """Whether it, or the search that it belongs to, has still to end by itself."""
+    """Whether the run, or the search that it belongs to, still goes on."""
     search = run.search
     return search.result is None if search else run.is_pending
 
 
 def ways_on(run: Run, visit: Visit) -> Markup:
-    """Why a run that has ended has nothing to show, and where to go."""
+    """Why an ended run has no result to show, and links to go on."""
     best, ways = best_run(visit.project), []
     if run.spec.rows:
         why = visit.say("행을 줄여 학습한 것이라 모델을 남기지 않았습니다. 점수는 ‘학습’의 그림과 표에 있습니다.",

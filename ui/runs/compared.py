@@ -1,4 +1,4 @@
-"""What is compared, in a table and a chart: methods, or runs of a project."""
+"""A table and a chart that compare methods, or runs of a project."""
 
 from collections.abc import Callable
 
@@ -17,13 +17,13 @@ from ..place import Place, Visit
 
 FILES = {"csv": Words("표 내려받기 (CSV)", "Download the table (CSV)"),
          "png": Words("그림 내려받기 (PNG)", "Download the picture (PNG)")}
-HAIR = 1e-6  # of the axis: where rounding puts an end of a line beyond it, plotly leaves its name out
+HAIR = 1e-6  # inset from the axis' ends: plotly drops the text of a point that rounding puts beyond them
 
 
 def compared_table(found: list[Compared], task: Task, visit: Visit, place: Callable[[Compared], Place],
                    best: str | None = None, colours: int = 0, title: Words = Words("방법", "Method")) -> Markup:
-    """Each with what it reaches and what it costs; `place`: where a run of them opens; `best`: the run that is marked;
-    `colours`: how many of the first have a colour of their own; `title`: what they are."""
+    """A row for each method with its scores and costs. `place`: where its run opens; `best`: the run that gets a star;
+    `colours`: how many of the first have a colour of their own; `title`: the head of the names."""
     unit = visit.project.survey.unit
     columns = [("", [dot(number) if number <= colours else number for number in range(1, len(found) + 1)]),
                (visit.read(title), [_name(each, best, place, visit) for each in found]),
@@ -37,26 +37,26 @@ def compared_table(found: list[Compared], task: Task, visit: Visit, place: Calla
 
 
 def failures(found: list[Compared], visit: Visit) -> Markup:
-    """Why, of each that failed, or of which the answers cannot be read."""
+    """The reasons of those that failed, or whose answers cannot be read."""
     item = Markup("<li><b>{}</b> {}</li>")
-    told = [item.format(visit.read(named(each)), each.problem[visit.language]) for each in found if each.problem]
-    return Markup('<ul class="kt-notes failed">{}</ul>').format(join(told)) if told else Markup("")
+    reasons = [item.format(visit.read(named(each)), each.problem[visit.language]) for each in found if each.problem]
+    return Markup('<ul class="kt-notes failed">{}</ul>').format(join(reasons)) if reasons else Markup("")
 
 
 def dot(number: int) -> Markup:
-    """A number in the colour of its line in charts."""
+    """A number on the colour that it has in charts."""
     return Markup('<i class="kt-dot" style="background:{}">{}</i>').format(PALETTE[number - 1], number)
 
 
 def compared_figure(found: list[Compared], task: Task, visit: Visit, colours: int = 0) -> dict | None:
-    """A spot for each, with its interval; its name stands beside it, or its number in the table: on a phone, and where
-    names would meet. None before anything was measured."""
+    """A spot for each method, with its interval. Beside it is its name, or, on a phone and where names would overlap,
+    its number in the table. None before anything was measured."""
     drawn = drawing(found, task, visit.language)
     return drawn and _figure(drawn, task.headline, colours, visit)
 
 
 def downloads(address: str, kinds: dict[str, Words], visit: Visit) -> Markup:
-    """Links to the files at this address, ending → words; the reader's language is added to it."""
+    """Links to files. `address`: with * for the ending; the language is added. `kinds`: ending → words of the link."""
     each = Markup('<a href="{}" download>{}</a>')
     link = "&" if "?" in address else "?"
     return Markup('<p class="kt-downloads">{}</p>').format(join(
@@ -65,7 +65,7 @@ def downloads(address: str, kinds: dict[str, Words], visit: Visit) -> Markup:
 
 
 def _scores(found: list[Compared], task: Task, unit: str, visit: Visit) -> list[tuple[str, list]]:
-    """The headline of the test with its interval, how far each is from the best, and the other metrics."""
+    """Columns of the test: the headline with its interval, the difference from the best, and the other metrics."""
     best, (first, *others) = best_tested(found, task), task.told
     columns = [(_of_test(first, visit), [_headline(each, first, unit, visit) for each in found])]
     if any(each.difference for each in found):
@@ -90,7 +90,7 @@ def _apart(each: Compared, best: Compared | None, metric: Metric, unit: str, vis
 
 
 def signed(metric: Metric, value: float, unit: str, visit: Visit) -> str:
-    """A difference, with its sign; of shares in points."""
+    """A difference with its sign; for shares in percentage points."""
     if metric.form == "percent":
         return f"{100 * value:+.1f}{visit.say('%p', ' pt')}".replace("-", "−")
     text = metric_text(metric, abs(value), visit, unit)
@@ -106,7 +106,7 @@ def _validation(metric: Metric, visit: Visit) -> str:
 
 
 def _speed(each: Compared, visit: Visit) -> str:
-    """How fast it answers; empty where that is not known."""
+    """How many rows a second it answers; "" if that is not known."""
     if not each.rows_per_second:
         return ""
     return visit.say(f"답 {each.rows_per_second:,.0f}행/초", f"answers {each.rows_per_second:,.0f}/s")
@@ -118,7 +118,7 @@ def _size(each: Compared, visit: Visit) -> Markup | str:
 
 
 def _name(each: Compared, best: str | None, place: Callable[[Compared], Place], visit: Visit) -> Markup | str:
-    """With its state, unless it is done."""
+    """The name, with the state unless it is done."""
     name = visit.read(named(each)) + (" ★" if each.run and each.run == best else "")
     if each.run is None:
         return name if each.title else lines(name, visit.say("차례를 기다립니다", "waits its turn"))
@@ -127,7 +127,7 @@ def _name(each: Compared, best: str | None, place: Callable[[Compared], Place], 
 
 
 def _gain(each: Compared, metric: Metric, visit: Visit) -> Markup | str:
-    """With that before training below it."""
+    """The validation score; below it that before training, if it was measured."""
     value = metric_text(metric, each.valid, visit)
     if each.before is None:
         return value
@@ -136,12 +136,12 @@ def _gain(each: Compared, metric: Metric, visit: Visit) -> Markup | str:
 
 
 def lines(value: Markup | str, below: str) -> Markup:
-    """Two in a cell."""
+    """Two lines in a cell."""
     return Markup('{}<span class="kt-hint">{}</span>').format(value, below) if below else Markup.escape(value)
 
 
 def _count(parameters: int, visit: Visit) -> str:
-    """With two digits or so."""
+    """The number of parameters, rounded."""
     millions = parameters / 1e6
     many = Words(f"{100 * millions:,.0f}만" if millions < 100 else f"{millions / 100:.1f}억",
                  f"{millions:,.1f}M" if millions < 10 else f"{millions:,.0f}M")[visit.language]
@@ -172,7 +172,7 @@ def _spot(spot: Spot, metric: Metric, is_crowded: bool, colours: int, visit: Vis
 
 
 def _level(spot: Spot, drawn: Drawing) -> dict:
-    """A dotted line: of a method that takes no time, named at one of its ends."""
+    """A dotted line, named at one end, for a method that takes no time."""
     return {"type": "scatter", "mode": "lines+text", "name": spot.name,
             "x": [10 ** (drawn.x.low + HAIR), 10 ** (drawn.x.high - HAIR)],
             "y": [spot.score, spot.score], "meta": str(spot.number), "textposition": f"top {spot.side}",

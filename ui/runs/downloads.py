@@ -1,4 +1,4 @@
-"""What can be taken away of a run, and why to take it."""
+"""Downloads of a run: its model, answers, bundle and files."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -27,13 +27,13 @@ NOT_KEPT = say('<p class="kt-hint">이 Space의 디스크는 다시 시작할 �
 
 
 def keep_note() -> None:
-    """On a Space, why to take the files."""
+    """On a Space, a note that its disk is emptied at a restart."""
     if ON_A_SPACE:
         gr.HTML(NOT_KEPT)
 
 
 def takeaways(run: Run, visit: Visit) -> Markup:
-    """The model in both forms, the test rows with their answers, the bundle, and the way to all other files."""
+    """The model in both formats, the test rows with answers, the bundle, and a link to all files."""
     ways = [_model_form(run, visit), onnx_form(run, visit)] if run.model.exists() else []
     if task_of(run).makes == "model" and run.answer_file("test").exists():
         ways.append(downloads(f"{_address(run)}/answers.*", {"csv": ANSWERS}, visit))
@@ -50,17 +50,17 @@ def _model_form(run: Run, visit: Visit) -> Markup:
                                                 "The model (zip) opens with plain transformers.")
     both = visit.say("단순한 방법이 함께 답하면 그것도 들어 있고, 둘을 부르는 법은 README에 있습니다.",
                      "Where the simple method answers, too, it is in there, and a README that says how to call both.")
-    told = f"{opens} {both}"
-    return _form(f"{_address(run)}/model.zip", told, visit.say("모델 받기", "Get the model"), visit)
+    return _form(f"{_address(run)}/model.zip", f"{opens} {both}", visit.say("모델 받기", "Get the model"), visit)
 
 
 def onnx_form(run: Run, visit: Visit) -> Markup:
-    """One button; what it takes and what 8 bits cost, once that is known. Nothing where the model cannot be had so."""
+    """A button for the ONNX model, with what 8 bits cost in accuracy once that was measured. Empty if the model cannot
+    be converted."""
     try:
         can_be(run)
     except Problem:
         return Markup()
-    told = visit.say("torch 없이 onnxruntime만으로 쓰는 모델(zip)입니다. 32비트와 8비트가 함께 들어 있습니다.",
+    what = visit.say("torch 없이 onnxruntime만으로 쓰는 모델(zip)입니다. 32비트와 8비트가 함께 들어 있습니다.",
                      "The model (zip) to be used with onnxruntime alone, without torch, in 32 and in 8 bits.")
     alone = "" if share_of(run) == 1 else visit.say(
         "코튠에서 답하는 단순한 방법은 빼고 모델만 담습니다.",
@@ -72,14 +72,14 @@ def onnx_form(run: Run, visit: Visit) -> Markup:
         "처음에는 만들고 같은 답인지 확인하느라 1분쯤, 큰 모델은 몇 분 걸립니다. 다른 모델을 옮기는 중이면 그다음에 만듭니다.",
         "The first time it has to be made and checked: about a minute, or a few for a large model. If another model "
         "is being converted, that one comes first.")
-    words = " ".join(filter(None, (told, alone, known)))
+    words = " ".join(filter(None, (what, alone, known)))
     return _form(f"{_address(run)}/onnx.zip", words, visit.say("ONNX로 받기", "Get it as ONNX"), visit,
                  waits=visit.say("만들고 있습니다…", "Making it…"))
 
 
 def bundle_form(run: Run, visit: Visit) -> Markup:
-    """One button, and a switch that leaves the rows out; or why there is no bundle of this run."""
-    told = visit.say(
+    """A button, and a switch that leaves the rows out; or why this run has no bundle."""
+    words = visit.say(
         "코튠 없이 같은 모델을 처음부터 다시 학습하는 묶음(zip)입니다. 짧은 파이썬 프로그램과 행, 설정, 라이브러리 버전, 나와야 하는 답이 들어 있고, 학습한 뒤 스스로 "
         "그때의 답과 견줍니다.",
         "A bundle (zip) that trains the same model again from the start, without KoTune: a short Python program, the "
@@ -91,17 +91,17 @@ def bundle_form(run: Run, visit: Visit) -> Markup:
                                                              problem.words[visit.language])
     switch = Markup('<label><input type="checkbox" name="rows" value="false">{}</label>').format(
         visit.say("행 없이 (방법과 해시만)", "Without the rows (only how and hashes)"))
-    return _form(f"{_address(run)}/bundle.zip", told, visit.say("다시 학습하는 묶음 받기", "Get the bundle"), visit, switch)
+    return _form(f"{_address(run)}/bundle.zip", words, visit.say("다시 학습하는 묶음 받기", "Get the bundle"), visit, switch)
 
 
-def _form(address: str, told: str, press: str, visit: Visit, switch: str = "", waits: str = "") -> Markup:
-    """One button for what may be refused: the browser gets it as it is packed; if it cannot be, `ask` of page.js puts
-    the reason below the button, which says `waits` until then."""
+def _form(address: str, words: str, press: str, visit: Visit, switch: str = "", waits: str = "") -> Markup:
+    """A button (`press`) for a download that may be refused. The browser gets the file while it is packed; if it is
+    refused, `ask` of page.js puts the reason below the button. Until either, the button says `waits`."""
     lost = visit.say("코튠이 대답하지 않습니다. 연결을 확인하고 다시 눌러 주세요.",
                      "KoTune does not answer. Check the connection, and press again.")
     return Markup('<form class="kt-take" action="{}" data-language="{}" data-lost="{}" data-waits="{}"><p>{}</p>{}'
                   '<button>{}</button><p role="alert" class="kt-refused"></p></form>').format(
-        address, visit.language, lost, waits or press, told, switch, press)
+        address, visit.language, lost, waits or press, words, switch, press)
 
 
 def _address(run: Run) -> str:

@@ -1,4 +1,4 @@
-"""What the words on the page mean, folded, one plain sentence each."""
+"""The glossary: what the words on the page mean, in one plain sentence each."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -68,7 +68,7 @@ WORDS = [
 
 
 def term(word: Words, visit: Visit, shown: Words | None = None) -> Markup:
-    """A word of the list with what it means. `shown`: other words for it."""
+    """A word with its meaning, if the glossary has it. `shown`: other words to show for it."""
     meaning, text = next((meaning for known, meaning in WORDS if known == word), None), visit.read(shown or word)
     if meaning is None:
         return Markup.escape(text)

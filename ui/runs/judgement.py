@@ -1,4 +1,4 @@
-"""How good a model is: its headline, and how far that can be trusted."""
+"""The score of a model: its headline metric with the confidence interval."""
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from .glossary import INTERVAL, term
 
 
 def judged(headline: Metric, measured: dict, visit: Visit, unit: str = "") -> tuple[Markup, Markup]:
-    """Of a test, or of folds, with how far chance may have moved it; as `facts` takes it."""
+    """The headline of a measured test, or of folds, with its 95 % interval, as a pair for `facts`."""
     value, *bounds = (metric_text(headline, each, visit, unit) for each in (
         measured["metrics"][headline.name], *interval(measured, headline.name)))
     return term(headline.title, visit), Markup('<b>{}</b> <span class="kt-hint">{} {} – {}</span>').format(

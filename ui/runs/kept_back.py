@@ -1,4 +1,4 @@
-"""What becomes of answers that are kept back below a probability, as it can be chosen on several pages."""
+"""The choices of the least probability of an answer, used on several pages. Less certain answers are kept back."""
 
 from trainer.home.least import least_of
 from trainer.home.project import Run
@@ -9,12 +9,12 @@ from trainer.tasks.measured import measured_above
 
 from ..place import Visit
 
-LEAST = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # to choose from, where they change anything, beside what was chosen
+LEAST = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # offered if they change anything
 
 
 def choices(run: Run | None, visit: Visit) -> tuple[list[tuple[str, float]], float]:
-    """(words, probability) of each, and the project's own, which rules whether it was measured or not; none but to
-    answer always where no answer is ever kept back."""
+    """The choices (words, probability), and the project's own probability, which is always among them. Only "always
+    answer" if this kind of answer is never kept back."""
     always = visit.say("늘 답하기", "Always answer"), 0.0
     if run is None or not any(isinstance(each, Coverage) for each in task_of(run).answer.drawn):
         return [always], 0.0
@@ -26,12 +26,12 @@ def choices(run: Run | None, visit: Visit) -> tuple[list[tuple[str, float]], flo
 
 
 def _words(least: float, shares: tuple[float, float] | None, visit: Visit) -> str:
-    """`shares`: of texts that are answered and of answers that are right; None where too few were measured."""
+    """`shares`: the share of texts that are answered, and of answers that are right; None if too few were measured."""
     unsure = visit.read(UNKNOWN)
-    told = visit.say(f"{least:.0%}보다 낮으면 ‘{unsure}’", f"“{unsure}” below {least:.0%}")
+    words = visit.say(f"{least:.0%}보다 낮으면 ‘{unsure}’", f"“{unsure}” below {least:.0%}")
     if shares is None:
-        return told
+        return words
     answered, right = shares
-    return told + visit.say(
+    return words + visit.say(
         f" · 글 100건 가운데 {100 * answered:.0f}건에 답하고, 답한 것의 {right:.0%}가 맞습니다",
         f" · it answers {100 * answered:.0f} of 100 texts, and {right:.0%} of the answers are right")

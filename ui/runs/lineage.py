@@ -13,7 +13,7 @@ from ..place import Visit
 
 
 def lineage_of(run: Run, visit: Visit) -> Markup:
-    """The chain that ends with this run, as a picture."""
+    """The steps that led to this run's model, as a picture."""
     base, project = run.spec.base, run.project
     steps = [(visit.say("사전 학습 없음", "Not pretrained"), visit.read(base_words(base)),
               visit.say("처음부터 배우는 작은 신경망", "a small network, from scratch"))] if is_new(base) else [

@@ -1,4 +1,4 @@
-"""What a comparison of methods looks like: how many are done, the table, the chart, and which is the best."""
+"""Views of a comparison of methods: how many are done, the table, the chart, and which is the best."""
 
 from markupsafe import Markup
 
@@ -23,13 +23,13 @@ BEFORE = Words("‘학습 전’은 라벨을 하나도 배우지 않은 모델�
 
 
 def methods_status(search: Search, visit: Visit) -> Markup:
-    """State and progress, and once there is something to compare, which is the best so far."""
+    """State and progress, and which is the best so far once there is something to compare."""
     found, trials = compared(search), search.trials()
     ended = sum(run.result is not None for run in trials)
-    told = verdict(found, task_of(search), search.project.survey.rows["test"])
+    words = verdict(found, task_of(search), search.project.survey.rows["test"])
     return status_card(
         search, visit, _words(search, visit),
-        Markup('<p class="kt-lead">{}</p>').format(visit.read(told)) if told else "",
+        Markup('<p class="kt-lead">{}</p>').format(visit.read(words)) if words else "",
         facts([(visit.say("마친 모델", "Models done"), f"{ended} / {search.planned}"),
                (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),
                (visit.say("시험 행", "Test rows"), f"{search.project.survey.rows['test']:,}")]),
@@ -55,15 +55,15 @@ def methods_table(search: Search, visit: Visit) -> Markup:
 
 
 def methods_result(run: Run, visit: Visit) -> Markup:
-    """On the page of a run that was trained to be compared: how it stands to the others; nothing of any other run."""
+    """How a run of a comparison did beside the others; empty for any other run."""
     search = run.search
     if search is None or search.spec.kind != "methods":
         return Markup("")
-    told = verdict(compared(search), task_of(search), run.project.survey.rows["test"])
-    if told is None:
+    words = verdict(compared(search), task_of(search), run.project.survey.rows["test"])
+    if words is None:
         return Markup("")
     return section(visit.say("방법 비교", "Methods compared"),
-                   card(Markup('<p class="kt-lead">{}</p>').format(visit.read(told))),
+                   card(Markup('<p class="kt-lead">{}</p>').format(visit.read(words))),
                    link(visit.place.at("training", run="", search=search.name),
                         visit.say("표와 그림 보기", "See table and chart")))
 
@@ -85,7 +85,7 @@ def _words(search: Search, visit: Visit) -> str:
 
 
 def _chosen(search: Search, visit: Visit) -> list[str]:
-    """Once it has ended: which of them is to be used, which the test rows have not chosen."""
+    """Once it has ended, which model the validation score chose, and whether it is the project's model."""
     best = (search.result or {}).get("best")
     if best is None:
         return []

@@ -1,4 +1,4 @@
-"""What a run looks like in words and numbers: its state, how far it is, what it runs on, its settings."""
+"""Views of a run in words and numbers: its state, progress, device and settings."""
 
 from dataclasses import replace
 from urllib.parse import quote
@@ -38,12 +38,12 @@ PHASES = {
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 KEPT = Words("그전까지 얻은 모델과 점수는 그대로 있고, 더 나은 것이 나올 때까지 그것을 씁니다.",
              "The model and the score reached before are kept, and in use until there are better ones.")
-LOG_LINES = 20  # of the log that are shown, from its end
+LOG_LINES = 20  # last lines of the log that are shown
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 
 
 def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup:
-    """How far a run is (`shown`: its snapshot; `wait`: its place in the line), its state and its numbers."""
+    """State, progress and numbers of a run. `shown`: its snapshot; `wait`: its place in the queue."""
     head = status(_standing(run, shown, wait, visit), visit)
     begun = shown["step"] or shown["state"] == "running"
     numbers = facts(_numbers(run, shown, visit) + spent(shown, visit)) if begun else ""
@@ -74,7 +74,7 @@ def _name_and_base(run: Run, visit: Visit) -> str:
 
 
 def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str, str]:
-    """How far it is, and what is still to come; or that it ended there."""
+    """How far a run is, and the time left, or that it ended there."""
     beside = {"loading": Words("준비하는 중", "getting ready"), "training": Words("", ""),
               "testing": Words("시험 데이터로 재는 중", "measuring on the test rows"),
               "stopped": Words("여기서 멈춤", "stopped here"), "failed": Words("여기서 실패", "failed here"),
@@ -84,13 +84,13 @@ def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str
 
 
 def _done(score: str, shown: dict, visit: Visit) -> tuple[str, str]:
-    """The time that it took stands among its numbers, but of one of an earlier version."""
+    """"Done", and beside it the score. Runs of earlier versions lack the time in their numbers, so it is added here."""
     took = "" if shown["spent"] else duration(shown["result"]["seconds"], visit)
     return visit.say("완료", "Done"), " · ".join(filter(None, [score, took and visit.say(f"{took} 걸림", f"took {took}")]))
 
 
 def _score(run: Run, visit: Visit) -> tuple[str, str]:
-    """What people read first of its test, with its name and without; empty where there is no share of right answers."""
+    """The test's first metric, with its name and without; ("", "") if it is not a share, or was not measured."""
     metric = task_of(run).lines[0].metrics[0]
     if metric.form != "percent" or not run.is_tested:
         return "", ""
@@ -111,15 +111,15 @@ def run_name(run: Run, visit: Visit) -> str:
 
 
 def result_name(run: Run, visit: Visit) -> Markup:
-    """The title of what it has come to."""
+    """The title of the result page."""
     name = run_name(run, visit)
-    if visit.language == "en" and not run.is_compared:  # a model is called as it is
+    if visit.language == "en" and not run.is_compared:  # compared runs have the name of their model, as it is
         name = "\u00a0".join((name[0].lower() + name[1:]).rsplit(" ", 1))  # the number stays with its word
     return Markup.escape(visit.say(f"{name} 결과", f"Result of {name}"))
 
 
 def named_score(run: Run, visit: Visit) -> str:
-    """The score of a run that has ended with one, and what it is a score of."""
+    """The run's validation score with the name of the metric; the run must have one."""
     metric = task_of(run).metric
     return f"{visit.read(metric.title)} {metric_text(metric, run.score, visit)}"
 
@@ -139,7 +139,7 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
         if shown["rows_per_second"] else "–"
     task, name = task_of(run), task_of(run).metric.title
     best = Words(f"마지막 검증 {name.ko}", f"Last validation {name.en}") if run.last_counts else task.words.best
-    if run.spec.fold:  # whose row in the table is of all who answer
+    if run.spec.fold:  # this is the trained model's alone; its row in the table may count the simple method
         best = Words(f"이 겹의 {name.ko}(학습한 모델 혼자)", f"{name.en} of this fold (trained model alone)")
     return [(term(EPOCH, visit), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"), (term(STEP, visit), steps),
             (term(LOSS.title, visit), metric_text(LOSS, shown["loss"], visit)),
@@ -148,14 +148,14 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
 
 
 def problem_of(result: dict | None, visit: Visit) -> Markup:
-    """Why a run or a search ended as it did, if its result has a reason."""
+    """The problem with which a run or a search ended, if its result has one."""
     problem = (result or {}).get("problem")
     return problem_box(Problem.from_dict(problem), visit.language) if problem else Markup("")
 
 
 def _last_lines(run: Run, visit: Visit) -> Markup:
-    """Of a run that failed for a reason that KoTune does not know: the end of its log, and the whole of it. Of one that
-    failed for want of memory or by its device, what that was recognised by."""
+    """After a failure that KoTune does not know, the end of the log and a link to all of it. After a lack of memory or
+    a failure of the device, the line of the log that it was recognised by."""
     problem = (run.result or {}).get("problem") or {}
     if evidence := problem.get("where", {}).get("evidence"):
         words = visit.say("근거:", "Evidence:")
@@ -201,7 +201,7 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
 
 
 def kept(run: Run, visit: Visit) -> Markup:
-    """Above a result: that it is from before the run was resumed, or failed; nothing where it is not."""
+    """A note above a result that is from before the run was resumed or failed; empty for any other result."""
     if not snapshot(run)["kept"]:
         return Markup("")
     return Markup('<div class="kt-wait kt-gap">{} {}</div>').format(state_chip(run, visit), visit.read(KEPT))
@@ -216,7 +216,7 @@ def settings_table(run: Run, visit: Visit) -> Markup:
 
 
 def again(run: Run, visit: Visit) -> Markup:
-    """A link to the settings page, which begins with those of this run; nothing of a run for another task."""
+    """A link to the settings page with the settings of this run; empty for a run with a task of its own."""
     if run.spec.task:
         return Markup("")
     return Markup('<p class="kt-hint">{}</p>').format(link(_by_hand(run, visit), visit.say(
@@ -224,8 +224,8 @@ def again(run: Run, visit: Visit) -> Markup:
 
 
 def signs(run: Run, shown: dict, visit: Visit) -> Markup:
-    """What goes wrong with a run (`shown`: its snapshot), each with what to try next: a link to the settings page,
-    which begins with those of the run, changed. Of a run for another task, that page cannot."""
+    """Signs that a run goes wrong (`shown`: its snapshot), each with a link to the settings page, which opens with the
+    run's settings and the recommended change. Without the link for a run with a task of its own."""
     return join(Markup('<section class="kt-sign"><p><strong>{}</strong> {}</p>{}</section>').format(
         sign["title"][visit.language], sign[visit.language],
         link(replace(_by_hand(run, visit), sign=sign["code"]), sign["press"][visit.language])
@@ -233,5 +233,5 @@ def signs(run: Run, shown: dict, visit: Visit) -> Markup:
 
 
 def _by_hand(run: Run, visit: Visit) -> Place:
-    """The settings page, which begins with those of this run."""
+    """The settings page, opened with the settings of this run."""
     return visit.place.at("settings", run=run.name, search="", model=run.spec.base.id, way="manual")

@@ -1,4 +1,4 @@
-"""What a search looks like: how far its budget is spent, and every trial with its settings and score."""
+"""Views of a search: how much of its budget is spent, and all trials with their settings and scores."""
 
 from markupsafe import Markup
 
@@ -27,7 +27,7 @@ ENDED = {"stopped": Words("여기서 멈춤", "stopped here"), "failed": Words("
 
 
 def status_card(search: Search, visit: Visit, words: str, *body: Markup) -> Markup:
-    """State, name and progress of a search of whatever kind, what went wrong, and below it `body`."""
+    """A card with state, name and progress of a search of any kind, its problem if it has one, and `body`."""
     state, share, spent = state_of(search), share_of(search), spent_on(search)
     name = f"{search_name(search, visit)} · {models_of(search, visit)}"
     far, beside = {
@@ -40,7 +40,7 @@ def status_card(search: Search, visit: Visit, words: str, *body: Markup) -> Mark
 
 
 def models_of(search: Search, visit: Visit) -> str:
-    """Its base model, or how many there are."""
+    """The search's base model; for a comparison of methods, the number of models."""
     if search.spec.kind != "methods":
         return visit.read(base_words(search.spec.base))
     count = len(search.spec.methods)
@@ -48,7 +48,7 @@ def models_of(search: Search, visit: Visit) -> str:
 
 
 def _wait(search: Search, visit: Visit) -> Wait | None:
-    """Of a search none of whose trials has begun; None as long as there is none that waits."""
+    """The place in the queue of the newest trial; None if no trial waits."""
     trials = search.trials()
     return visit.shared.supervisor.wait_of(trials[-1]) if trials else None
 
@@ -78,7 +78,7 @@ def search_status(search: Search, visit: Visit) -> Markup:
 
 
 def _whose_model(search: Search, visit: Visit) -> str:
-    """Of a search that is done: whether the project's model comes from it."""
+    """Whether the project's model comes from this search; "" if it has no best trial."""
     best = (search.result or {}).get("best")
     if best is None or (known := best_run(search.project)) is None:
         return ""
@@ -89,7 +89,7 @@ def _whose_model(search: Search, visit: Visit) -> str:
 
 
 def gain_of(run: Run, visit: Visit) -> Markup:
-    """What the search has brought that this run is the best trial of, in a sentence; nothing of any other run."""
+    """A sentence on the gain of the search that this run is the best trial of; empty for any other run."""
     search = run.search
     if search is None or search.spec.kind != "search" or (search.result or {}).get("best") != run.name:
         return Markup("")
@@ -99,7 +99,7 @@ def gain_of(run: Run, visit: Visit) -> Markup:
 
 
 def _gain(search: Search, best: Run, visit: Visit) -> str:
-    """The recommended settings against the best ones. The best of many is the luckiest, too, which is allowed for."""
+    """The first settings against the best ones. The chance test allows for the best of many also being the luckiest."""
     first, *others = search.trials()
     metric, count, number = _task(search).metric, len(others), f"{best.spec.trial}"
     name, reached = visit.read(metric.title), metric_text(metric, best.score, visit)
@@ -122,7 +122,7 @@ def _gain(search: Search, best: Run, visit: Visit) -> str:
 
 
 def search_history(search: Search, visit: Visit) -> Markup:
-    """The trials with their settings; the best is marked, each opens as a run."""
+    """The trials with their settings and scores; the best has a star, and each opens as a run."""
     trials = search.trials()
     if not trials:
         return Markup("")

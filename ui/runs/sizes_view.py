@@ -1,4 +1,4 @@
-"""What a learning curve looks like: whether more labels would help, the curve, and what each number of rows brought."""
+"""Views of a learning curve: whether more labels would help, the curve, and the score of each number of rows."""
 
 from markupsafe import Markup
 
@@ -33,34 +33,34 @@ STATES = {"queued": Words("차례를 기다립니다.", "Waiting its turn."),
 
 
 def sizes_status(search: Search, visit: Visit) -> Markup:
-    """State and progress, and once there is something to say, whether more labels would help."""
-    trials, told = search.trials(), _told(search, visit)
+    """State and progress, and, once enough was measured, whether more labels would help."""
+    trials, lead = search.trials(), _answer(search, visit)
     ended = sum(run.result is not None for run in trials)
     return status_card(
-        search, visit, visit.read(STATES[state_of(search)]), told,
+        search, visit, visit.read(STATES[state_of(search)]), lead,
         facts([(visit.say("마친 학습", "Trainings done"), f"{ended} / {search.planned}"),
                (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),
                (visit.say("시험 행", "Test rows"), f"{search.project.survey.rows['test']:,}")]),
         note_list([visit.read(ALONE), visit.read(ONCE)]))
 
 
-def _told(search: Search, visit: Visit) -> Markup:
-    told = answer(curve_of(search), task_of(search), search.project.survey.rows["test"])
-    return Markup('<p class="kt-lead">{}</p>').format(visit.read(told)) if told else Markup("")
+def _answer(search: Search, visit: Visit) -> Markup:
+    words = answer(curve_of(search), task_of(search), search.project.survey.rows["test"])
+    return Markup('<p class="kt-lead">{}</p>').format(visit.read(words)) if words else Markup("")
 
 
 def sizes_result(run: Run, visit: Visit) -> Markup:
-    """On the page of the run that has learnt from all rows; nothing of any other run."""
+    """The answer of the learning curve, for the page of its run on all rows; empty for any other run."""
     search = run.search
-    if search is None or search.spec.kind != "sizes" or not (told := _told(search, visit)):
+    if search is None or search.spec.kind != "sizes" or not (lead := _answer(search, visit)):
         return Markup("")
-    return section(visit.say("라벨을 더 모으면 나아질까요?", "Would more labels help?"), card(told),
+    return section(visit.say("라벨을 더 모으면 나아질까요?", "Would more labels help?"), card(lead),
                    link(visit.place.at("training", run="", search=search.name),
                         visit.say("그림과 표 보기", "See chart and table")))
 
 
 def sizes_figure(search: Search, visit: Visit) -> dict | None:
-    """None before anything was measured."""
+    """The learning curve; None before anything was measured."""
     curve, task = curve_of(search), task_of(search)
     found = lines_of(curve, task)
     if not found:

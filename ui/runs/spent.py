@@ -1,4 +1,4 @@
-"""What a run took, and beside it what it was expected to take, if it came to its end."""
+"""Time, memory and disk that a run took, and, if it was finished, the forecast beside them."""
 
 from markupsafe import Markup
 
@@ -7,7 +7,8 @@ from ..place import Visit
 
 
 def spent(shown: dict, visit: Visit) -> list[tuple]:
-    """Facts of a run that has ended: time, memory, disk; `shown`: its snapshot. None of one of an earlier version."""
+    """Facts for `facts`: time, memory and disk of an ended run; `shown`: its snapshot. Empty for runs of earlier
+    versions."""
     if not (took := shown["spent"]):
         return []
     expected = shown["expected"] or {} if shown["state"] == "done" else {}

@@ -1,4 +1,4 @@
-"""The head of a training's card: how far it is, in large letters; the page's script tells the tab's title from it."""
+"""The head of a training's card: its progress in large letters. The page's script sets the tab's title from it."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from ..place import Visit
 
 @dataclass(frozen=True)
 class Status:
-    """How a training stands. `words`: a sentence. `far`, `beside`: how far it is, and when it will be over. `share`:
-    0 … 1. `score`: what it has reached, in the title of the tab."""
+    """The state of a training. `words`: a sentence. `far`, `beside`: how far it is, and when it will end. `share` of
+    the work done: 0 … 1. `score`: shown in the tab's title."""
 
     state: str
     is_going: bool
@@ -27,7 +27,7 @@ class Status:
 
 
 def status(now: Status, visit: Visit) -> Markup:
-    """State and name, how far it is, and a bar unless it is done."""
+    """State, name and progress, with a bar unless it is done."""
     line = Markup('<div class="kt-state" data-title="{}" data-key="{}" data-going="{}" data-news="{}">{} '
                   '<span class="phase">{}</span><span class="which">{}</span></div>'
                   '<div class="kt-far"><strong>{}</strong><span>{}</span></div>')
@@ -37,13 +37,13 @@ def status(now: Status, visit: Visit) -> Markup:
 
 
 def _title(now: Status, visit: Visit) -> str:
-    """Of the tab."""
+    """The title of the browser's tab."""
     sign = "✓" if now.state == "done" else "…" if now.state == "queued" else "▶" if now.is_going else "■"
     return visit.say(f"{sign} {now.score or now.far} · 코튠", f"{sign} {now.score or now.far} · KoTune")
 
 
 def place_in_line(wait: Wait | None, visit: Visit) -> tuple[str, str]:
-    """How many trainings come first, and how long they may take."""
+    """How many trainings come first, and when this one may start."""
     if wait is None:
         return visit.say("대기 중", "Waiting"), ""
     if not wait.ahead:
@@ -61,7 +61,7 @@ def time_left(seconds: float | None, visit: Visit) -> str:
 
 
 def countdown(seconds: float, visit: Visit) -> str:
-    """A time to come, to the minute: it is watched as it shrinks. What a start will take, `parts.about` forecasts."""
+    """A remaining time to the minute, as people watch it shrink; `parts.about` writes forecasts more roughly."""
     if seconds < 55:
         tens = max(10, -(-seconds // 10) * 10)
         return visit.say(f"약 {tens:.0f}초", f"about {tens:.0f} s")

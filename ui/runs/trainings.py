@@ -1,4 +1,4 @@
-"""What people started in a project, each as one thing: single runs, and searches with all their trials."""
+"""The trainings that people started in a project: single runs, and searches, each with all its trials as one."""
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from ..tasks.chain import state_chip
 
 
 def trainings(project: Project) -> list[Run | Search]:
-    """The newest first."""
+    """Single runs and searches, the newest first."""
     single = [run for run in project.runs() if run.search is None]
     return sorted([*single, *project.searches()], key=lambda each: -each.spec.created)
 
