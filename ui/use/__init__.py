@@ -1,1 +1,1 @@
-"""Step 5: try the model, classify a table with it, call it from programs, publish it."""
+"""Step 5: try the model, classify a table with it, call it from programs, and publish it."""

@@ -1,4 +1,4 @@
-"""Below what confidence "unsure" is answered: as chosen for the project, or otherwise this once."""
+"""The choice of the probability below which the answer is "unsure": the project's, or another one for this time."""
 
 import gradio as gr
 
@@ -10,7 +10,7 @@ from ..runs.kept_back import choices
 
 
 class Abstaining:
-    """A choice that is folded away; nothing to choose where no answers were stored."""
+    """The folded choice; hidden if there is nothing to choose, as without stored answers."""
 
     def __init__(self, name: str):
         title = say("확신이 낮으면 ‘모름’으로 답하기", "Answer “unsure” where it is not sure")
@@ -20,7 +20,7 @@ class Abstaining:
         self.outputs = {self.folded, self.least}
 
     def show(self, run: Run | None, visit: Visit) -> dict:
-        """Open where the project has a choice: who sees "unsure" is to know why."""
+        """The choice, open if the project has one, so that people who see "unsure" know why."""
         shown, own = choices(run, visit)
         return {self.folded: gr.Accordion(open=own > 0, visible=len(shown) > 1),
                 self.least: gr.Radio(shown, value=own)}

@@ -1,4 +1,4 @@
-"""Step 5: the answers to texts as they were typed, and below each why it was given, once that is asked for."""
+"""Step 5: the answers to typed texts, and below each, on demand, why it was given."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -31,7 +31,7 @@ BUTTON = Markup('<p class="kt-ask"><button type="button" data-why="{}">{}</butto
 
 
 class AnswersPart:
-    """`shown`: the answers; `outputs`: what an event that shows others writes."""
+    """`shown`: the answers; `outputs`: the outputs of an event that changes them."""
 
     def __init__(self, listeners: Listeners, box: gr.HTML):
         self.shown, self._given, self._asked = gr.HTML(elem_id="answers", js_on_load=ASK), gr.State([]), gr.State(0)
@@ -39,21 +39,22 @@ class AnswersPart:
         pressed = self.shown.select(_pressed, None, self._asked, api_visibility="private", show_progress="hidden")
         ended = listeners.stream(pressed.then, self._explain, {self._given, self._asked}, {self.shown}, box,
                                  show_progress="hidden")
-        ended.then(None, None, None, js=ENDED, api_visibility="private")  # a refusal leaves the buttons as they are
+        ended.then(None, None, None, js=ENDED, api_visibility="private")  # after a problem the buttons are still busy
 
     def nothing(self, visit: Visit) -> dict:
         cancel(_work(visit))
         return {self.shown: "", self._given: []}
 
     def answered(self, run: Run, texts: list[Text], drawn: list[Markup], visit: Visit) -> dict:
-        """`drawn`: the answers of `run` to these texts. Whatever is still looked for belongs to those before."""
+        """Show the answers of `run` to these texts (`drawn`). An explanation that is still in the making is cancelled,
+        as it is for earlier answers."""
         given = [(text, each, _which(run)) for text, each in zip(texts, drawn, strict=True)]
         return self.nothing(visit) | {self.shown: _with_buttons(drawn, {}, visit), self._given: given}
 
     def _explain(self, values: dict, visit: Visit) -> Iterator[dict]:
-        """What is found, and until then how far that is, takes the place of the button."""
+        """Show the progress, then the explanation, in place of the button. Raises Problem("no_such_answer")."""
         run, given, number = usable_run(visit), values[self._given], values[self._asked]
-        if number >= len(given) or given[number][2] != _which(run):  # of a session that is no more, or another model's
+        if number >= len(given) or given[number][2] != _which(run):  # the session is new, or the model another one
             raise Problem("no_such_answer", "이 답은 이제 기억하지 못합니다. 글을 다시 분류한 뒤 눌러 주세요.",
                           "This answer is not remembered any more. Ask for it again first.")
         drawn = [answer for _, answer, _ in given]
@@ -65,7 +66,7 @@ class AnswersPart:
         try:
             found = yield from each_report(work, lambda at: with_this({number: progress_card(at, visit)}))
         except Superseded:
-            raise  # the page shows other answers by now
+            raise  # the page shows other answers now
         except Exception:
             yield with_this({})
             raise
@@ -81,12 +82,12 @@ def _which(run: Run) -> tuple[str, str]:
 
 
 def _work(visit: Visit) -> str:
-    """Beside that of a table, for which the same window may wait."""
+    """A name of its own for this work, as the same window may wait for a table, too."""
     return f"{visit.window} why"
 
 
 def _with_buttons(drawn: list[Markup], below: dict[int, Markup], visit: Visit) -> Markup:
-    """Answers, each with a button that asks why, or what stands in its place."""
+    """The answers, each with a button that asks why, or with what `below` has in its place, by number."""
     ask = visit.say("왜 이렇게 답했나요?", "Why this answer?")
     pairs = ((each, below.get(number) or BUTTON.format(number, ask)) for number, each in enumerate(drawn))
     return join(Markup('<div class="kt-answered">{}{}</div>').format(*pair) for pair in pairs)

@@ -1,4 +1,4 @@
-"""Step 5: how programs call the model: keys, a request to try, programs to copy; and where the model comes from."""
+"""Step 5: how programs call the model: keys, a request to try, code to copy; and where the model comes from."""
 
 import gradio as gr
 
@@ -16,7 +16,7 @@ from .snippets import snippets
 from .tester import TesterPart
 
 PROGRAMS = {"REST (curl)": "shell", "REST (Python)": "python", "REST (JavaScript)": "javascript", "MCP": "json",
-            "gradio_client": "python", "transformers": "python"}  # tab: language, in the order of `snippets`
+            "gradio_client": "python", "transformers": "python"}  # tab → language, in the order of `snippets`
 
 
 def calls_part(listeners: Listeners) -> Page:

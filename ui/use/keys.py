@@ -1,4 +1,4 @@
-"""Step 5: the keys with which programs call the models of a project: made, shown once, listed, revoked."""
+"""Step 5: API keys of a project: make them, show them once, list and revoke them."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -24,15 +24,15 @@ NEARBY = Words("코튠을 연 네트워크에서는 키 없이도 부를 수 있
 AFAR = Words("공개 Space에서는 키만 있으면 되고, 비공개 Space에서는 허깅페이스 토큰도 authorization 헤더로 함께 보냅니다.",
              "On a public Space it needs nothing more; to a private one it also sends a token of the Hub, in the "
              "header authorization.")
-NARROW = Markup("<small>{}</small> {}")  # on a phone each date says itself which it is
+NARROW = Markup("<small>{}</small> {}")  # a date with its title, as phones show no head
 MADE = Markup('<section class="kt-done kt-made" role="status"><strong>{}</strong><p><code>{}</code>'
               '<button type="button" data-copy>{}</button></p><p class="kt-hint">{}</p></section>')
 REVOKED = Markup('<p class="kt-hint" role="status">{}</p>')
 
 
 class KeysPart:
-    """`here`: whether only this machine asks; `outputs`: what `show` writes. Where keys come or go, programs are shown
-    anew, and a new one is tried at once."""
+    """`here`: only this machine can reach the app. A new or revoked key updates the code examples, and a new one is put
+    into the field of the request to try."""
 
     def __init__(self, here: bool):
         need = HERE if here else AFAR if ON_A_SPACE else NEARBY
@@ -59,8 +59,8 @@ class KeysPart:
             if act != "revoke":
                 return {}
             revoke_key(visit.project, key)
-            told = REVOKED.format(visit.say("키를 폐기했습니다.", "The key is revoked."))
-            return {self.listed: _listed(visit), self.made: told} | programs.show(visit)
+            words = REVOKED.format(visit.say("키를 폐기했습니다.", "The key is revoked."))
+            return {self.listed: _listed(visit), self.made: words} | programs.show(visit)
 
         outputs = self.outputs | {tried} | programs.outputs
         listeners.on(self.make.click, make, {self.name}, outputs, self.box)
@@ -72,7 +72,7 @@ class KeysPart:
 
 
 def headed(title: Words, why: Words) -> None:
-    """A part of the room in which programs are served, and what it is for."""
+    """The title of a part for programs, and a sentence on what it is for."""
     gr.HTML(say(*(str(HEAD.format(*words)) for words in zip(title, why, strict=True))))
 
 
@@ -83,7 +83,8 @@ def _made(shown: str, visit: Visit) -> Markup:
 
 
 def _listed(visit: Visit, asked: str = "") -> dict:
-    """`asked`: the id of the key whose revocation waits for a second press; a press on what has asked takes it back."""
+    """The list of keys. `asked`: the id of the key that is about to be revoked, which needs a second press; a press on
+    "keep it" cancels."""
     head = [visit.say("이름", "Name"), visit.say("키", "Key"), visit.say("만든 때", "Made"),
             visit.say("마지막으로 쓴 때", "Last used"), ""]
     unnamed, never = visit.say("이름 없음", "no name"), visit.say("아직 안 씀", "never")
@@ -100,7 +101,7 @@ def _ways(key: Key, visit: Visit, asked: str) -> Markup:
     return join([Markup('<span role="alert">{}</span>').format(visit.say(
         "폐기할까요? 이 키를 쓰는 프로그램은 바로 거절됩니다.", "Revoke it? Programs that use it are refused at once.")),
         _button(f"revoke {key.id}", revoke, key, "bad"),
-        _button(f"ask {key.id}", visit.say("그만두기", "Keep it"), key)])  # as what was pressed, whose focus it has
+        _button(f"ask {key.id}", visit.say("그만두기", "Keep it"), key)])  # same value as the pressed one: keeps the focus
 
 
 def _button(press: str, words: str, key: Key, kind: str = "") -> Markup:

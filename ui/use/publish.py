@@ -41,7 +41,7 @@ def publish_part(listeners: Listeners) -> Page:
             done, refused = gr.HTML(), problem_area()
 
     def show(visit: Visit) -> dict:
-        """Empty and folded: what it held may be of another model."""
+        """Empty and folded, as the old contents may be another model's."""
         run = chosen_run(visit)
         return {shown: gr.Column(visible=is_finished(run)), preview: gr.Accordion(open=False),
                 publishing: gr.Accordion(open=False), private: True,
@@ -75,6 +75,6 @@ def publish_part(listeners: Listeners) -> Page:
 
 
 def _picture(file: Path, visit: Visit) -> Markup:
-    """The card's picture within the page: files of a run are not served."""
+    """The card's picture as a data: URL, as files of a run are not served."""
     return Markup('<img class="kt-picture" alt="{}" src="data:image/png;base64,{}">').format(
         visit.say("학습 곡선과 결과", "Training curves and result"), b64encode(file.read_bytes()).decode())

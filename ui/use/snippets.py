@@ -1,4 +1,4 @@
-"""How a program calls a trained model, with the real names filled in."""
+"""Code examples that call a trained model, with the real names filled in."""
 
 from cards.sections import before, together
 from cards.windows import in_windows
@@ -84,9 +84,9 @@ for entity in find({text}):
     print(entity["word"], entity["entity_group"], entity["start"], entity["end"])  # {labels}
 '''
 
-# A program says who asks, by a key of the project or, on a Space, by a token, either of which is in its environment.
+# Programs identify themselves by a key of the project or, on a Space, by a token; either is in an environment variable.
 SET = {"KOTUNE_KEY": "# export KOTUNE_KEY=kt_…\n", "HF_TOKEN": "# export HF_TOKEN=hf_…\n", "": ""}
-HEADERS = {  # of curl, Python, JavaScript, and the settings of an assistant, which have it themselves
+HEADERS = {  # for curl, Python, JavaScript, and an assistant's settings, which hold the key itself
     "KOTUNE_KEY": ('  -H "X-KoTune-Key: $KOTUNE_KEY" \\\n', ', "X-KoTune-Key": os.environ["KOTUNE_KEY"]',
                    ', "X-KoTune-Key": process.env.KOTUNE_KEY', ', "headers": { "X-KoTune-Key": "kt_…" }'),
     "HF_TOKEN": ('  -H "Authorization: Bearer $HF_TOKEN" \\\n',
@@ -95,7 +95,7 @@ HEADERS = {  # of curl, Python, JavaScript, and the settings of an assistant, wh
                  ', "headers": { "Authorization": "Bearer hf_…" }'),
     "": ("", "", "", "")}
 TOKEN = ', token=os.environ["HF_TOKEN"]'
-PLAIN = {  # by what it is called with, and whether that is a pair: an example in JSON, and how it is called
+PLAIN = {  # (pipeline tag, reads pairs) → an example in JSON, and a program without KoTune
     ("text-classification", False): ('"배송도 빠르고 품질도 좋아요."', CLASSIFY),
     ("text-classification", True): ('["몇 시에 문을 여나요?", "여는 시간이 언제예요?"]', COMPARE),
     ("fill-mask", False): ('"배송이 정말 ___"', FILL),
@@ -103,13 +103,13 @@ PLAIN = {  # by what it is called with, and whether that is a pair: an example i
 
 
 def example_of(run: Run) -> str:
-    """What it may be asked, in JSON: a text, or a list of two."""
+    """An example of an input in JSON: a text, or a list of two."""
     return _plain(run)[0]
 
 
 def snippets(run: Run, url: str, on_a_space: bool, has_keys: bool) -> list[str]:
-    """curl, Python, JavaScript, the settings of an assistant, gradio_client, and plain libraries with what was
-    downloaded: who answers here, answers there. `has_keys`: whether programs are let in by a key of the project."""
+    """Code for curl, Python, JavaScript, an assistant's settings and gradio_client, and a program without KoTune that
+    gives the same answers with the downloaded model. `has_keys`: the project has keys, so the code sends one."""
     text, _ = _plain(run)
     token = "HF_TOKEN" if on_a_space else ""
     asked_by = "KOTUNE_KEY" if has_keys else token
@@ -126,7 +126,6 @@ def _plain(run: Run) -> tuple[str, str]:
 
 
 def _alone(run: Run) -> str:
-    """Without KoTune."""
     labels, share, (text, plain) = ", ".join(run.project.survey.labels), share_of(run), _plain(run)
     folder = f"{run.project.name}-{run.name}-model"
     if share < 1:

@@ -1,4 +1,4 @@
-"""Step 5: a whole table classified, as a workbook to take away."""
+"""Step 5: classify a whole table, and download it as a workbook."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -26,7 +26,7 @@ from ..work import Work, cancel, in_turn, with_passing_progress
 from .abstain import Abstaining
 from .labelled import labelled_table
 
-USUAL = "sheet", "header"  # what people change most
+USUAL = "sheet", "header"  # the options of reading that people change most; not folded
 
 
 def table_part(listeners: Listeners) -> Page:
@@ -34,7 +34,7 @@ def table_part(listeners: Listeners) -> Page:
 
 
 class TablePart:
-    """A file is read at once, to choose the column of its texts; then all of them are classified."""
+    """A file is read at once, so that the column of its texts can be chosen; a button classifies all rows."""
 
     def __init__(self, listeners: Listeners):
         with gr.Column(visible=False, elem_classes="kt-plain", elem_id="label-table") as self.usable:
@@ -46,7 +46,7 @@ class TablePart:
             self.file = gr.File(height=190, elem_id="table-file", elem_classes="kt-drop", label=say("글이 든 표", "Table"))
             self.box = problem_area()
             self.read = gr.HTML()
-            with gr.Column(visible=False, elem_classes="kt-plain") as self.how:  # stays where a file is refused
+            with gr.Column(visible=False, elem_classes="kt-plain") as self.how:  # stays if the file cannot be read
                 with gr.Row():
                     usual = {name: _choice(name) for name in USUAL}
                 otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="table-otherwise")
@@ -73,7 +73,7 @@ class TablePart:
 
     def _wire(self, listeners: Listeners) -> None:
         given, how = {self.file, *self.reading.values()}, {"show_progress": "hidden", "trigger_mode": "multiple"}
-        by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
+        by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # not `change`, as `show` empties the file, too
         for event, fresh in ((by_hand, True), *((each.input, False) for each in self.reading.values())):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
         asked = given | {self.column, self.second, self.abstaining.least}
@@ -88,7 +88,7 @@ class TablePart:
                 **self.abstaining.show(run if classifies else None, visit)}
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
-        """What there is to classify, and the column that is likely meant. `fresh`: of a new file, or of none."""
+        """Read the file, and suggest the column of the texts. `fresh`: the file is new, or was removed."""
         cancel(_window(visit))
         begun = self._as_the_project(visit) if fresh and values[self.file] else {}
         sheet = {self.reading["sheet"]: gr.Dropdown(value="", visible=False)} if fresh else {}
@@ -109,9 +109,9 @@ class TablePart:
                self.start: gr.Button(visit.say(f"{rows}행 모두 {press}", f"{press} · {rows:row|rows}"), variant="primary")}
 
     def label(self, values: dict, visit: Visit) -> Iterator[dict]:
-        """Gradio copies the workbook into its cache before it asks for more; then it goes."""
+        """Gradio copies the workbook into its cache before it resumes this generator; then it is deleted."""
         if not values[self.file]:
-            return  # taken away just before the button was pressed
+            return  # the file was removed just before the button was pressed
         run, work = usable_run(visit), Work(_window(visit))
         columns = [values[self.column], *([values[self.second]] if task_of(run).reads_pairs else [])]
         least = values[self.abstaining.least] or 0.0
@@ -119,7 +119,7 @@ class TablePart:
         uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
         classify = partial(label_table, visit.shared.predictor, run, uploaded, columns, visit.language, least=least)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
-        # a thread given up may write on
+        # a cancelled thread may still write into the folder, which is no error
         with temporary_folder() as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
@@ -132,7 +132,7 @@ class TablePart:
         return in_turn(partial(_read, Path(values[self.file]), reading_of(self.reading, values)), visit)
 
     def _as_the_project(self, visit: Visit) -> dict:
-        """The choices of the project, whose tables are likely of one kind; the sheet is another file's."""
+        """The project's choices on reading, as its tables are likely alike; but not its sheet."""
         known = choices_of(visit.project.spec.reading) | {"sheet": ""}
         return {field: known[name] for name, field in self.reading.items()}
 

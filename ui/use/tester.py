@@ -1,4 +1,4 @@
-"""Step 5: what a program sends and what comes back, sent from this page to the API and shown as it is."""
+"""Step 5: a request to try. The browser sends it to the API, and the page shows request and answer as they are."""
 
 import json
 
@@ -22,7 +22,7 @@ TITLE, WHY = Words("보내 보기", "Try a request"), Words(
 
 
 class TesterPart:
-    """`key`: with which it is sent, if any; `outputs`: what `show` writes."""
+    """`key`: the API key to send, if any."""
 
     def __init__(self):
         headed(TITLE, WHY)
@@ -39,7 +39,7 @@ class TesterPart:
         self.outputs = {self.text, self.second, self.key, self.way, self.shown}
 
     def show(self, run: Run, visit: Visit) -> dict:
-        """With the texts of the programs below."""
+        """The form, filled with the example of the code below it."""
         field, are_pairs = view_of(run).field(run, visit), task_of(run).reads_pairs
         example = json.loads(example_of(run))
         text, second = example if are_pairs else (example, "")

@@ -1,4 +1,4 @@
-"""Step 5: try the model on texts of one's own."""
+"""Step 5: try the model on your own texts."""
 
 import textwrap
 
@@ -19,7 +19,7 @@ from .abstain import Abstaining
 from .answers import AnswersPart
 
 EXAMPLES = 3
-LENGTH = 300  # characters of an example
+LENGTH = 300  # characters of an example, at most
 
 
 def trial_part(listeners: Listeners) -> Page:
@@ -53,7 +53,7 @@ def trial_part(listeners: Listeners) -> Page:
         return answers.answered(run, written, drawn, visit)
 
     def fill(values: dict, visit: Visit) -> dict:
-        """A few texts of the project that the model has not learnt from, or one pair."""
+        """Fill in a few texts of the project that the model has not learnt from, or one pair."""
         run = usable_run(visit)
         rows = stored(visit.project.split("valid" if makes_base(run) else "test")).to_pandas()
         if task_of(run).reads_pairs:
@@ -69,14 +69,14 @@ def trial_part(listeners: Listeners) -> Page:
 
 
 def _written(text: str, second: str, are_pairs: bool) -> list[Text]:
-    """A text on each line, or one pair of any two texts."""
+    """The texts: one on each line, or one pair of the two fields."""
     if are_pairs:
         return [(text.strip(), second.strip())]
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _one_line(text: str) -> str:
-    """The beginning of a text, if possible in whole words."""
+    """The beginning of a text on one line, if possible in whole words."""
     return textwrap.shorten(text, LENGTH, placeholder="") or " ".join(text.split())[:LENGTH]
 
 
