@@ -1,1 +1,1 @@
-"""What lies on the disk: folders and files of a project, to look into, to take and, of checkpoints, to delete."""
+"""Folders and files of a project: look into them, download them, and delete checkpoints."""

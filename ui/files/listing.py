@@ -1,4 +1,4 @@
-"""A folder of a project as a table: what each thing in it is, how large, and how to take it."""
+"""A folder of a project as a table: what each entry is, its size, and links to download it."""
 
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ CHECKPOINT = "checkpoints"
 
 
 def crumbs(name: str, visit: Visit) -> Markup:
-    """The way from the project to this folder or file."""
+    """Links from the project down to this folder or file."""
     parts = [] if name == ROOT else name.split("/")
     ways = [link(_at(ROOT, visit), visit.project.title)] if parts else [Markup.escape(visit.project.title)]
     for number, part in enumerate(parts, 1):
@@ -25,8 +25,8 @@ def crumbs(name: str, visit: Visit) -> Markup:
 
 
 def listing(entries: list[Entry], visit: Visit, asked: str = "", can_delete: bool = False) -> Markup:
-    """`asked`: the name of the checkpoint whose deletion waits for a second press, while one on what has asked takes it
-    back; `can_delete`: whether folders have a button for that."""
+    """A table of the entries. `asked`: the checkpoint that is about to be deleted, which needs a second press;
+    `can_delete`: folders have a button to delete them."""
     head = [visit.say("이름", "Name"), visit.say("무엇", "What it is"), visit.say("크기", "Size"),
             visit.say("바뀐 때", "Changed"), ""]
     rows = [[link(_at(entry.name, visit), entry.path.name + "/" * entry.is_folder), _what(entry, visit),
@@ -45,7 +45,7 @@ def _at(name: str, visit: Visit) -> str:
 
 
 def taking(entry: Entry, visit: Visit) -> Markup:
-    """Links to take it: a folder as a ZIP, a table as it is and as CSV."""
+    """Download links: a folder as a ZIP, a file as it is, and a table also as CSV."""
     address, name = address_of(visit.project), quote(entry.name)
     if entry.is_folder:
         ways = {"ZIP": f"{address}/folder.zip?folder={quote(entry.name, safe='')}"}
@@ -57,7 +57,7 @@ def taking(entry: Entry, visit: Visit) -> Markup:
 
 
 def _ways(entry: Entry, visit: Visit, asked: str, can_delete: bool) -> Markup:
-    """To take it and to delete it; a press on the latter asks first."""
+    """The download links, and the button to delete, which asks first."""
     name, what = entry.path.name, _what(entry, visit)
     if not can_delete:
         return taking(entry, visit)
@@ -67,7 +67,7 @@ def _ways(entry: Entry, visit: Visit, asked: str, can_delete: bool) -> Markup:
     return Markup('<span role="alert">{}</span>').format(visit.say(
         f"{what}({size})를 지울까요? 되돌릴 수 없습니다.", f"Delete {what} ({size})? This cannot be undone.")) + _button(
         f"delete {entry.name}", visit.say("지우기", "Delete"), name, "bad") + _button(
-        f"ask {entry.name}", visit.say("그만두기", "Keep it"), name)  # as what was pressed, whose focus it has
+        f"ask {entry.name}", visit.say("그만두기", "Keep it"), name)  # same value as the pressed one: keeps the focus
 
 
 def _button(press: str, words: str, of: str, kind: str = "") -> Markup:
@@ -79,7 +79,7 @@ def address_of(project: Project) -> str:
 
 
 def exact_size(size: int) -> str:
-    """Bytes in three digits or so."""
+    """A size in bytes as text, with about three digits."""
     for unit, least in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
         if size >= least:
             return f"{size / least:.3g} {unit}" if size < 999.5 * least else f"{size / least:,.0f} {unit}"

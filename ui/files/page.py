@@ -1,4 +1,4 @@
-"""The files of a project, in place of one result, where the address names a folder or a file of it."""
+"""The files of a project, shown instead of a result if the address names a folder or a file."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -36,24 +36,25 @@ def files_part(listeners: Listeners) -> Page:
         if act != "delete":
             return {}
         freed = drop_checkpoint(*_checkpoint(name, visit))
-        told = visit.say(f"{exact_size(freed)}를 비웠습니다.", f"{exact_size(freed)} freed.")
-        return {shown: _drawn(visit, told=told)}
+        words = visit.say(f"{exact_size(freed)}를 비웠습니다.", f"{exact_size(freed)} freed.")
+        return {shown: _drawn(visit, status=words)}
 
     listeners.on(shown.input, press, {shown}, {shown}, box, show_progress="hidden", trigger_mode="multiple")
     return Page({column, box, shown}, show)
 
 
 def _checkpoint(name: str, visit: Visit) -> tuple[Run, str]:
-    """Run and name of what was pressed: what is shown may be of the address before. Raises Problem("no_such_run")."""
+    """Run and name of the checkpoint in a button's value. Not from the address, as the page may still show the one
+    before. Raises Problem("no_such_run")."""
     _, run, _, checkpoint = [*name.split("/"), "", "", "", ""][:4]
     return visit.project.run(run), checkpoint
 
 
-def _drawn(visit: Visit, asked: str = "", told: str = "") -> dict:
-    return {"rows": str(_page(visit, asked, told)), "asked": asked, "pressed": ""}
+def _drawn(visit: Visit, asked: str = "", status: str = "") -> dict:
+    return {"rows": str(_page(visit, asked, status)), "asked": asked, "pressed": ""}
 
 
-def _page(visit: Visit, asked: str, told: str) -> Markup:
+def _page(visit: Visit, asked: str, status: str) -> Markup:
     name = visit.place.files
     head = heading(visit.say("파일", "Files"), visit.say(
         "프로젝트에 든 것을 들여다보고, 하나씩 또는 폴더째 받습니다.", "Look into what is in the project; take files, or whole folders."))
@@ -64,7 +65,7 @@ def _page(visit: Visit, asked: str, told: str) -> Markup:
         inside = _folder(entry, visit, asked) if entry.is_folder else preview(entry, visit)
     except Problem as problem:
         return join([head, problem_box(problem, visit.language), back])
-    return join([head, crumbs(name, visit), _about(entry, visit), Markup('<p role="status">{}</p>').format(told),
+    return join([head, crumbs(name, visit), _about(entry, visit), Markup('<p role="status">{}</p>').format(status),
                  inside, back])
 
 

@@ -1,4 +1,4 @@
-"""The beginning of a file: a table, a text or a picture. What is in it is text, whatever it looks like."""
+"""A preview of a file: the beginning of a table or text, a picture, or its weights. Contents are always escaped."""
 
 import json
 from itertools import islice
@@ -15,15 +15,15 @@ from ..parts import note_list, table
 from ..place import Visit
 from .listing import address_of, exact_size
 
-ROWS, CELL, TEXT = 50, 300, 20_000  # rows, characters of a cell and of a text that are shown
+ROWS, CELL, TEXT = 50, 300, 20_000  # most rows, characters of a cell, and characters of a text that are shown
 PICTURES, TEXTS = (".png",), (".md", ".log", ".txt", ".py", ".json")
-LONGEST = 5_000_000  # bytes of a JSON file that is laid out to be read
-HEADER = 8  # bytes that say how long the header of a safetensors file is
+LONGEST = 5_000_000  # bytes; larger JSON files are shown as they are, not indented
+HEADER = 8  # bytes at the start of a safetensors file, with the length of its header
 LONGEST_HEADER = 10_000_000  # bytes
 
 
 def preview(entry: Entry, visit: Visit) -> Markup:
-    """Raises Problem("damaged_table") for a table that cannot be read."""
+    """The preview of a file. Raises Problem("damaged_table") for a table that cannot be read."""
     path = entry.path
     if is_table(path):
         return _table(path, visit)
@@ -64,7 +64,7 @@ def _text(path: Path, visit: Visit) -> Markup:
 
 
 def _laid_out(path: Path, text: str) -> str:
-    """JSON line by line, without its checksum; as it stands where it is damaged."""
+    """JSON indented and without its checksum; `text` as it is if the file is damaged."""
     try:
         return json.dumps(read_json(path), ensure_ascii=False, indent=1)
     except ValueError:
@@ -72,7 +72,7 @@ def _laid_out(path: Path, text: str) -> str:
 
 
 def _tensors(path: Path, visit: Visit) -> Markup:
-    """What weights are in a file: its header tells, and none of them is read."""
+    """The names, types and shapes of the weights in a file; reads only its header."""
     with open(path, "rb") as file:
         length = int.from_bytes(file.read(HEADER), "little")
         header = file.read(min(length, LONGEST_HEADER))

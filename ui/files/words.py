@@ -1,10 +1,10 @@
-"""What folders and files are, in words: for people who know none of their names."""
+"""What folders and files are, in words, for people who do not know the names."""
 
 import re
 
 from trainer.errors import Words
 
-TOLD: dict[str, Words] = {  # of whole paths in a project
+PATHS: dict[str, Words] = {  # pattern of the path in a project → words
     r"data": Words("나눈 행", "The rows, divided"),
     r"data/(train|taken_out|unlabelled|valid|test)\.parquet": Words("{}", "{}"),
     r"data/survey\.json": Words("살펴본 결과", "What the survey found"),
@@ -56,17 +56,17 @@ RUN = re.compile(r"runs/(\d+)")
 
 
 def what_is(name: str) -> Words | None:
-    """`name`: the path in the project; None for what nobody has words for."""
+    """What the file or folder `name` (its path in the project) is; None if no pattern fits."""
     if run := RUN.fullmatch(name):
         return Words(f"학습 {int(run[1])}", f"Run {int(run[1])}")
-    for pattern, words in TOLD.items():
+    for pattern, words in PATHS.items():
         if found := re.fullmatch(pattern, name):
             return _filled(words, found)
     return None
 
 
 def _filled(words: Words, found: re.Match) -> Words:
-    """Of rows which they are, of epochs their number."""
+    """The words with the group of the match filled in: which rows, or the number of the epoch."""
     given = next(iter(found.groups()), None) or ""
     if given in ROWS and "{}" in words.ko:
         return ROWS[given]

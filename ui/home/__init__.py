@@ -1,1 +1,1 @@
-"""The front page below the upload: trainings in line, and projects to find, open, rename, tidy up and delete."""
+"""The front page below the upload: the queue of trainings, and the list of projects to open and manage."""

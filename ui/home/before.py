@@ -1,4 +1,4 @@
-"""What was done before with the same data: a hint with links, where a project or a training is about to be made."""
+"""A hint with links to earlier projects or trainings of the same data, before the same is made once more."""
 
 from contextlib import suppress
 
@@ -18,11 +18,11 @@ from ..runs.chosen import has_result
 from ..runs.run_view import named_score, run_name
 from .entry import entry_of
 
-SHOWN = 3  # links
+SHOWN = 3  # links, at most
 
 
 def before_project(task: str, fingerprint: str, visit: Visit) -> gr.HTML:
-    """Projects of the same texts and labels: their models can be used at once."""
+    """A hint on projects of the same texts and labels, whose models can be used at once."""
     known = projects_alike(visit.shared.home, visit.owner, task, fingerprint)
     return _hint(visit.say("같은 데이터로 만든 프로젝트가 있습니다. 새로 만들지 않고 그것을 쓸 수 있습니다:",
                            "You have a project of the same data, which you can use instead of making another:"),
@@ -30,10 +30,10 @@ def before_project(task: str, fingerprint: str, visit: Visit) -> gr.HTML:
 
 
 def before_training(model: str, folds: bool, visit: Visit) -> gr.HTML:
-    """Runs from this base model, which is at hand, with the recommended settings, on the same rows; "": no hint.
-    With `folds`, those that were cross-validated."""
+    """A hint on runs of this base model with the recommended settings on the same rows; with `folds`, on those that
+    were cross-validated. `model`: one that needs no download; "": no hint."""
     known: list[Run] = []
-    with suppress(Problem):  # the start will say so
+    with suppress(Problem):  # the start will report it
         if model:
             base = base_of(visit.project, model)
             settings = settings_for(visit.project, base)

@@ -1,4 +1,4 @@
-"""Which projects the list shows, in which order, and how many: by words, by state, by name or by score."""
+"""Which projects the list shows: found by words, filtered by state, in an order, and how many of them."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +12,7 @@ from trainer.tasks import task_of
 from ..place import Visit
 from .entry import Entry, entry_of
 
-STEP = 20  # projects that are shown, and as many more at each press
+STEP = 20  # projects that are shown at first, and that each press adds
 ORDERS = {"newest": Words("최근 것부터", "Newest first"), "name": Words("이름순", "By name"),
           "score": Words("점수가 높은 것부터", "Best score first"), "size": Words("디스크를 많이 쓰는 것부터", "Largest first")}
 KINDS = {"all": Words("모두", "All"), "usable": Words("모델 있음", "With a model"),
@@ -21,7 +21,7 @@ KINDS = {"all": Words("모두", "All"), "usable": Words("모델 있음", "With a
 
 @dataclass(frozen=True)
 class Choice:
-    """What the visitor has asked for. Of words that are looked for, the best match comes first, not the newest."""
+    """What the visitor has chosen. With `words`, "newest" means the best match first."""
 
     words: str = ""
     order: str = "newest"
@@ -29,7 +29,7 @@ class Choice:
     count: int = STEP
 
     def entries(self, visit: Visit) -> tuple[list[Entry], bool]:
-        """What is shown, and whether there is more; nothing more is read than that takes."""
+        """The projects to show, and whether there are more; reads no more projects than needed for that."""
         found = (entry_of(project) for project in self._ordered(self._found(visit)))
         fitting = list(islice((each for each in found if self.kind in ("all", each.kind)), self.count + 1))
         return fitting[:self.count], len(fitting) > self.count
@@ -39,7 +39,7 @@ class Choice:
         if not self.words.strip():
             return home.projects(visit.owner)
         names = find_projects(home, visit.owner, self.words)
-        return [project for name in names if (project := _there(visit, name))]
+        return [project for name in names if (project := _readable(visit, name))]
 
     def _ordered(self, projects: list[Project]) -> list[Project]:
         keys = {"name": lambda project: project.title.casefold(),
@@ -49,12 +49,12 @@ class Choice:
 
 
 def entries_of(names: list[str], visit: Visit) -> list[Entry]:
-    """Those of these projects that are still there."""
-    return [entry_of(project) for name in names if (project := _there(visit, name))]
+    """The entries of these projects, without those that are gone."""
+    return [entry_of(project) for name in names if (project := _readable(visit, name))]
 
 
-def _there(visit: Visit, name: str) -> Project | None:
-    """None for one that has gone, or has been damaged, since it was found."""
+def _readable(visit: Visit, name: str) -> Project | None:
+    """The project; None if it was deleted or damaged since it was found."""
     try:
         project = visit.shared.home.project(visit.owner, name)
         return project if project.spec and project.survey else None
@@ -63,7 +63,7 @@ def _there(visit: Visit, name: str) -> Project | None:
 
 
 def by_score(entry: Entry) -> tuple[int, float]:
-    """Shares of the test or the folds, the highest first; then other scores, then projects without any."""
+    """A sort key, best first: projects whose test or folds have a share, then other scores, then those without any."""
     if (measured := entry.measured) and (headline := task_of(entry.best).headline).form == "percent":
         return 0, -measured["metrics"][headline.name]
     if entry.best is None:

@@ -1,4 +1,4 @@
-"""Damaged projects: apart from the others, as they can only be restored from a backup, or deleted for good."""
+"""Damaged projects, apart from the list, as they can only be restored from a backup or deleted for good."""
 
 import gradio as gr
 

@@ -1,4 +1,4 @@
-"""What the list knows of a project: read once as long as nothing is written into it, in no language."""
+"""What the list shows of a project, whatever the language. It is cached until something is written into the project."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,8 +19,8 @@ from ..runs.trainings import trainings
 
 @dataclass(frozen=True)
 class Entry:
-    """`best`: the run whose model the project has; `newest`: the training that was started last. `test` and `folds`:
-    what that model was measured by. `waits`: a training that has still to end, one at work before one in the queue."""
+    """`best`: the run with the project's model; `test`, `folds`: its results. `newest`: the training that was started
+    last. `waits`: a training that is running, or else one in the queue."""
 
     project: Project
     title: str
@@ -37,17 +37,17 @@ class Entry:
 
     @property
     def measured(self) -> dict | None:
-        """The test or the folds of its model, whichever has more rows: what the list shows, and is ordered by."""
+        """The model's result that the list shows and sorts by: that of the test or of the folds, with more rows."""
         return weightier(self.test, self.folds) if self.test else self.folds
 
     @property
     def kind(self) -> str:
-        """By which a list is narrowed: "training", "usable" or "neither"."""
+        """The value for the list's filter: "training", "usable" or "neither"."""
         return "training" if self.waits else "usable" if self.is_usable else "neither"
 
     @property
     def share(self) -> float | None:
-        """How far the training at work is, 0 … 1."""
+        """The share of the running training that is done, 0 … 1; None if none is running."""
         if self.waits is None or _state(self.waits) != "running":
             return None
         if isinstance(self.waits, Search):
@@ -57,13 +57,14 @@ class Entry:
 
     @property
     def mark(self) -> tuple:
-        """Differs when there is something else to be seen of it."""
+        """A value that changes when the list would show something else of the project."""
         share = self.share
         return *self.project.mark, self.waits and _state(self.waits), share and round(50 * share)
 
 
 def entry_of(project: Project) -> Entry:
-    """A training that has still to end may change without a file: its worker may vanish."""
+    """The entry of a project. It is not taken from the cache while a training goes on, which may change without a file
+    being written: its worker may vanish."""
     found = _entry(project.path, project.mark)
     return _entry.__wrapped__(project.path, ()) if found.waits else found
 

@@ -1,4 +1,4 @@
-"""How the line of trainings looks: each with its place, how far it is or when it begins, and buttons for one's own."""
+"""The queue of trainings as a list: place, progress or start of each, and buttons for the visitor's own."""
 
 from itertools import groupby
 
@@ -20,7 +20,7 @@ ROW = Markup('<li class="{}"><span class="place">{}</span><div class="what"><p c
 
 
 def line_items(standing: list[Standing], visit: Visit) -> Markup:
-    """Others who wait one after another are one row."""
+    """The list. Neighbouring trainings of other people that wait are one row."""
     rows = []
     for is_own, group in groupby(standing, lambda each: each.training is not None or each.is_running):
         found = [*group]
@@ -29,14 +29,14 @@ def line_items(standing: list[Standing], visit: Visit) -> Markup:
 
 
 def seen_of(standing: list[Standing]) -> list[tuple]:
-    """Differs when there is something else to be seen of it."""
+    """A value that changes when the list would show something else."""
     return [(each.training and each.training.path, each.place, each.is_stopping, round(100 * each.share),
              each.left and round(each.left / 10), each.wait and round(each.wait.seconds / 10),
              each.earlier, each.later) for each in standing]
 
 
 def key_of(training: Run | Search) -> str:
-    """By which a button names it: "run PROJECT NAME"."""
+    """The training in the value of a button: "run PROJECT NAME" or "search PROJECT NAME"."""
     kind = "search" if isinstance(training, Search) else "run"
     return f"{kind} {training.project.name} {training.name}"
 
@@ -98,7 +98,7 @@ def _begins(each: Standing, visit: Visit) -> str:
 
 
 def _acts(each: Standing, name: str, visit: Visit) -> Markup:
-    """Buttons; what they ask for is in their value."""
+    """The buttons of a training; their value is the action and the training's key."""
     def button(act: str, words: str, label: str, off: bool = False) -> Markup:
         return Markup('<button type="button" value="{} {}" aria-label="{}"{}>{}</button>').format(
             act, key_of(each.training), f"{name}: {label}", Markup(" disabled") if off else "", words)

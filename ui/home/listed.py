@@ -1,4 +1,4 @@
-"""How the list shows a project: its name and what it is of, its state, and how good its model is on the test."""
+"""A project in the list: its name and facts, its state, and how good its model is."""
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from ..place import Place, Visit
 from ..runs.trainings import training_chip
 from .entry import Entry
 
-LABELS = 4  # that are named
+LABELS = 4  # labels that are named, at most
 VERDICTS = {"good": Words("단순한 방법보다 낫습니다", "Beats the simple method"),
             "wait": Words("단순한 방법과 비슷합니다", "On a par with the simple method"),
             "bad": Words("살펴볼 것이 있습니다", "Needs a look"),
@@ -41,14 +41,14 @@ def nothing_found(visit: Visit) -> Markup:
 
 
 def size_text(size: int) -> str:
-    """Bytes as people read them."""
+    """A size in bytes as text."""
     if size >= 1e9:
         return f"{size / 1e9:.1f} GB"
     return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} KB"
 
 
 def _item(entry: Entry, visit: Visit) -> Markup:
-    """Of a project that this version cannot show, why."""
+    """A row of the list; for a project that this version cannot show, the reason."""
     place = _place(entry)
     if entry.problem:
         return ITEM.format(Markup("<b>{}</b>").format(entry.title), visit.read(entry.problem.words), "", "", "")
@@ -58,7 +58,7 @@ def _item(entry: Entry, visit: Visit) -> Markup:
 
 
 def _place(entry: Entry) -> Place:
-    """Where its link leads: to the training that is under way, else to the result, if there is one."""
+    """The target of the link: a training that goes on, else the result, else the newest training or the settings."""
     project = Place(project=entry.project.name, step="settings")
     if entry.is_usable and not entry.waits:
         return project.at("result")
@@ -78,7 +78,7 @@ def _facts(entry: Entry, visit: Visit) -> Markup:
 
 
 def _state(entry: Entry, visit: Visit) -> Markup:
-    """What is under way; else that its model can be used, whatever has become of a training after it."""
+    """The state of a training that goes on; else that the model can be used, even if a later training failed."""
     if entry.waits:
         return training_chip(entry.waits, visit)
     if entry.is_usable:
@@ -87,7 +87,7 @@ def _state(entry: Entry, visit: Visit) -> Markup:
 
 
 def _score(entry: Entry, visit: Visit) -> Markup:
-    """On the test or over the folds, whichever has more rows; while neither is there, on the validation rows."""
+    """The score on the test or the folds, whichever has more rows; before those, on the validation rows."""
     if entry.best is None:
         return Markup("")
     if (measured := entry.measured) is None:

@@ -1,4 +1,4 @@
-"""What can be done with the project of the address as a whole: rename it, tidy up its disk, delete it."""
+"""Manage the project of the address: rename it, free disk space, delete it."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -16,11 +16,11 @@ from ..place import Place, Visit
 from ..steps import steps_nav
 from .listed import size_text
 
-WORTH_IT = 5_000_000  # bytes; less is not worth a press
+WORTH_IT = 5_000_000  # bytes; the button is hidden if less can be freed
 
 
 def manage_panel(listeners: Listeners, box: gr.HTML, story: gr.HTML) -> Page:
-    """`story` shows the project's data below its name."""
+    """`story`: the HTML with the project's name and data, which is drawn anew after renaming."""
     with gr.Accordion(say("프로젝트 관리: 이름, 디스크, 삭제", "Manage: name, disk, delete"), open=False,
                       elem_id="manage") as panel:
         with gr.Row(elem_classes="kt-rename"):

@@ -1,4 +1,4 @@
-"""The visitor's projects, in a list that is searched, narrowed, ordered, below the line of trainings; both follow."""
+"""The queue of trainings, and below it the visitor's projects, to search, filter and sort. Both update themselves."""
 
 from collections.abc import Callable
 
@@ -18,9 +18,9 @@ from .listed import nothing_found, nothing_yet, project_items
 from .queue import QueuePart
 from .undo import Undo
 
-TICK = 2.0  # seconds, while a training of a project that is shown has to end
-IDLE = 10.0
-FEW = 4  # projects, up to which nobody needs to look for one
+TICK = 2.0  # seconds between updates while a training goes on
+IDLE = 10.0  # seconds otherwise
+FEW = 4  # up to so many projects, the tools to search and sort are hidden
 
 
 def project_list(listeners: Listeners, box: gr.HTML) -> Page:
@@ -38,13 +38,13 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     damaged = damaged_part(listeners, box)
 
     def fill(choice: Choice, visit: Visit) -> dict:
-        """The list for what is asked, and how soon to look again."""
+        """The list for a choice, and when to update it."""
         entries, is_longer = choice.entries(visit)
         return {projects: _listed(entries, visit), more: gr.Button(visible=is_longer), count: choice.count,
                 seen: _seen(entries, visit), timer: _pace(entries, visit), **undo.show(visit)}
 
     def show(visit: Visit) -> dict:
-        """Everything at its first: what was looked for is forgotten."""
+        """Everything as at first, without a search."""
         several = len(visit.shared.home.folders(visit.owner)) > FEW
         return {tools: gr.Row(visible=several), words: "", kind: "all", order: "newest",
                 **queue.show(visit), **fill(Choice(), visit), **damaged.show(visit)}
@@ -54,7 +54,7 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
         return fill(Choice(values[words], values[order], values[kind], shown), visit)
 
     def tick(values: dict, visit: Visit) -> dict:
-        """Nothing is sent, and little read, while nothing has changed; it ends where the list is not shown."""
+        """Send nothing, and read little, if nothing has changed. The timer stops once the list is not shown."""
         if visit.place.project or visit.place.upload or values[seen] is None:
             return {timer: gr.Timer(active=False)}
         moved = queue.tick(values, visit)
@@ -88,8 +88,7 @@ def _listed(entries: list[Entry], visit: Visit) -> Markup:
 
 
 def _seen(entries: list[Entry], visit: Visit) -> tuple:
-    """Names of the projects that are shown, and what differs once something has changed: projects have come or gone,
-    or there is something else to be seen of one."""
+    """The names of the shown projects, and values that change when projects come or go or look different."""
     stamp = visit.shared.home.stamp(visit.owner)
     return [each.project.name for each in entries], stamp, [each.mark for each in entries]
 
@@ -100,6 +99,6 @@ def _pace(entries: list[Entry], visit: Visit) -> gr.Timer:
 
 
 def _choices(words: dict[str, Words], name: str, label: I18nData) -> gr.Dropdown:
-    """Its label is only heard."""
+    """A dropdown; its label is for screen readers only."""
     return gr.Dropdown([(say(*each), value) for value, each in words.items()], value=next(iter(words)), scale=1,
                        label=label, show_label=False, container=False, elem_id=name, filterable=False, min_width=150)

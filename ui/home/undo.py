@@ -1,4 +1,4 @@
-"""The bin: what was deleted last, how much room all of it takes, and the two buttons for it."""
+"""The bin: the project that was deleted last, the size of the bin, and buttons to undo and to empty it."""
 
 import gradio as gr
 from markupsafe import Markup
@@ -30,10 +30,10 @@ class Undo:
         return {self.row: gr.Row(visible=True), self.words: Markup('<p role="status">{} {}</p>').format(words, held)}
 
     def restore(self, visit: Visit) -> None:
-        """The one that was deleted last; another press, the one before it."""
+        """Restore the project that was deleted last; another press restores the one before it."""
         for last in discarded(visit.shared.home, visit.owner)[:1]:
             restore(visit.shared.home, visit.owner, last.name)
 
     def remove(self, visit: Visit) -> None:
-        """All of them, for good."""
+        """Delete all projects in the bin for good."""
         empty(visit.shared.home, visit.shared.home.owned_by(visit.owner).name, older=0)

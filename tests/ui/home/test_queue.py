@@ -79,7 +79,7 @@ def test_two_windows_act_at_once_and_each_is_told_what_has_become_of_it(part, vi
     press(part, visit, "down", three)
     assert [each.name for each in sorted((one, two, three), key=lambda run: run.turn)] == ["001", "003", "002"]
     gone = press(part, visit, "cancel", two)
-    assert "학습 2" not in shown(gone, part) and "‘내 글 · 학습 2’의 차례를 취소" in gone[part.told]
+    assert "학습 2" not in shown(gone, part) and "‘내 글 · 학습 2’의 차례를 취소" in gone[part.words]
     back = part._put_back({part.gone: gone[part.gone]}, visit)
     assert "학습 2" in shown(back, part) and not back[part.undo].visible
     key = press(part, visit, "cancel", two)[part.gone]
