@@ -1,1 +1,1 @@
-"""What programs call: `gradio_client` endpoints and REST, on the verbs that the pages use."""
+"""The API: `gradio_client` endpoints, REST and MCP, on the verbs that the pages use."""

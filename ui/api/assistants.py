@@ -1,7 +1,7 @@
-"""What assistants call: tools of the Model Context Protocol (MCP) at /mcp, on the verbs that REST has.
+"""Tools for AI assistants by the Model Context Protocol (MCP) at /mcp, on the verbs of REST.
 
-Each request is answered by itself, as JSON: nothing of an assistant is kept between two of them. The package `mcp`
-takes a second to import, and comes with the first request.
+Each request is answered by itself, as JSON; no state is kept between requests. The package `mcp` takes a second to
+import, and is imported with the first request.
 """
 
 import json
@@ -30,8 +30,8 @@ from .rest import Texts
 if TYPE_CHECKING:
     from mcp.server import Server
 
-TOLD = "project", "title", "task", "labels", "best", "score"  # of a project; all else is in the cards of its models
-AT_ONCE, EACH = 24, 4  # tools that are called, each in a thread, and of these one owner's, on a Space
+LISTED = "project", "title", "task", "labels", "best", "score"  # of a project; model cards have the rest
+AT_ONCE, EACH = 24, 4  # calls at once, each in a thread, and those of one owner on a Space
 ABOUT = ("코튠으로 학습한 한국어 글 모델에 묻습니다. Models of Korean text, trained with KoTune on their owner's own tables: see "
          "which there are (list_projects), read what one is and how far it can be trusted (describe_model), then ask "
          "it (predict, explain).")
@@ -55,7 +55,7 @@ class OfText(AskingWhy, extra="forbid"):
 
 
 class Tools:
-    """Every public method is a tool: its docstring says what it does, its first argument what it takes."""
+    """Every public method is a tool: its docstring is the description, and the type of `asked` the arguments."""
 
     def __init__(self, shared: Shared):
         self._shared = shared
@@ -66,7 +66,7 @@ class Tools:
         only = request.scope.get(ONLY)
         found = [own_project(self._shared, only, request)] if only else \
             self._shared.home.projects(owner_of(request))
-        return [{name: known[name] for name in TOLD} for known in map(described, found)]
+        return [{name: known[name] for name in LISTED} for known in map(described, found)]
 
     def describe_model(self, asked: OfModel, request: Request) -> str:
         """The model card, as Markdown: what the model does, what it has learnt from, how good it is and its limits."""
@@ -89,7 +89,7 @@ class Tools:
 
 
 class Assistants:
-    """The ASGI app, behind the door, which has said who asks."""
+    """The ASGI app. It is behind the door, which has identified the caller."""
 
     def __init__(self, shared: Shared):
         tools = Tools(shared)
@@ -120,14 +120,14 @@ class Assistants:
             return listed
 
         async def call_tool(context, params) -> types.CallToolResult:
-            told, is_error = await to_thread.run_sync(self._call, params.name, params.arguments or {}, context.request,
+            text, is_error = await to_thread.run_sync(self._call, params.name, params.arguments or {}, context.request,
                                                       limiter=self._calling)
-            return types.CallToolResult(content=[types.TextContent(text=told)], is_error=is_error)
+            return types.CallToolResult(content=[types.TextContent(text=text)], is_error=is_error)
 
         return Server("KoTune", instructions=ABOUT, on_list_tools=list_tools, on_call_tool=call_tool)
 
     def _call(self, name: str, given: dict[str, Any], request: Request) -> tuple[str, bool]:
-        """The answer, in JSON unless it is a text, or the words and the code of what went wrong, and which it is."""
+        """(text, is_error): the answer, as JSON unless it is a text, or the words and code of the problem."""
         try:
             if (tool := self._tools.get(name)) is None:
                 raise Problem("no_such_tool", f"'{name[:80]}' 도구가 없습니다. 있는 것: {', '.join(self._tools)}.",
@@ -137,12 +137,12 @@ class Assistants:
                 answer = tool(asked, request)
             return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False), False
         except ValidationError as error:
-            return _told(unfit(error.errors()[0])), True
+            return _written(unfit(error.errors()[0])), True
         except Problem as problem:
-            return _told(problem), True
+            return _written(problem), True
         except Exception as error:
             log.error("%s failed", name, exc_info=error)
-            return _told(bug(error)), True
+            return _written(bug(error)), True
 
 
 def _arguments(tool: Callable) -> type[BaseModel]:
@@ -153,5 +153,5 @@ def _has_left(request: Request) -> Callable[[], bool]:
     return partial(from_thread.run, request.is_disconnected)
 
 
-def _told(problem: Problem) -> str:
+def _written(problem: Problem) -> str:
     return f"{problem.words.ko} {problem.words.en} [{problem.code}]"

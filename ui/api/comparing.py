@@ -1,4 +1,4 @@
-"""What programs ask for to compare: several models, numbers of training rows, and runs that are done."""
+"""Endpoints that compare models, numbers of training rows, or finished runs."""
 
 import gradio as gr
 
@@ -8,7 +8,7 @@ from trainer.search.beside import beside
 
 
 class Comparing:
-    """Endpoints, as those of `Endpoints`, which it is a part of."""
+    """Endpoints; a base class of `Endpoints`."""
 
     def _project(self, name: str, request) -> Project:
         raise NotImplementedError
@@ -25,12 +25,12 @@ class Comparing:
 
     def start_curve(self, project: str, rows: list[int] | None = None, settings: dict | None = None,
                     model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
-        """Queue a training on each of these numbers of training rows, and on all of them, to see what more labels
-        bring; `search` and `stop_search` serve it. `rows`: None for 10, 25 and 50 %."""
+        """Queue a training on each of these numbers of training rows, and on all of them, to see whether more labels
+        would help; `search` and `stop_search` serve it. `rows`: None for 10, 25 and 50 %."""
         search = self._start(project, model, key, token, request, settings=settings, rows=rows or [])
         return {"project": project, "search": search.name}
 
     def beside(self, project: str, runs: list[str], request: gr.Request = None) -> dict:
-        """2 to 8 runs side by side: what each reaches on the test rows that all have answered ("rows"), with intervals,
-        its costs, and the settings in which they differ."""
+        """2 to 8 runs side by side: their scores on the test rows that all have answered ("rows"), with intervals,
+        their costs, and the settings in which they differ."""
         return beside(self._project(project, request), runs).as_json()

@@ -1,4 +1,4 @@
-"""Projects and searches as programs are told of them, in JSON."""
+"""Projects and searches as JSON for programs."""
 
 from cards.curve import answer
 from cards.methods import task_of
@@ -23,8 +23,8 @@ def described(project: Project) -> dict:
 
 
 def described_search(search: Search) -> dict:
-    """Its trials as they stand, and what its folds have `measured`, or what is `compared` has come to; of numbers of
-    rows also the `steps` between them."""
+    """A search with snapshots of its trials; for a cross-validation also `measured`, for a comparison `compared`, and
+    for a learning curve the fields of `Curve.as_json` and the `answer`."""
     kind = search.spec.kind
     return {"search": search.name, "kind": kind, "result": search.result,
             "trials": [snapshot(run) for run in search.trials()],
@@ -34,7 +34,7 @@ def described_search(search: Search) -> dict:
 
 
 def offered(table: Table) -> list[dict]:
-    """The tasks that learn labels and that a table fits, the likeliest first, and why."""
+    """The labelling tasks that fit the table, the likeliest first, each with the reason."""
     return [{"task": name, "confidence": fit.confidence, **fit.reason._asdict()} for name, fit in labelling(table)]
 
 
@@ -43,7 +43,7 @@ def progressed(work: Work) -> dict:
 
 
 def _curve(search: Search) -> dict:
-    """With the `answer` to whether more labels would help, in words."""
+    """The curve, with the `answer` in words to whether more labels would help."""
     curve = curve_of(search)
-    told = answer(curve, task_of(search), search.project.survey.rows["test"])
-    return curve.as_json() | {"answer": told and told._asdict()}
+    words = answer(curve, task_of(search), search.project.survey.rows["test"])
+    return curve.as_json() | {"answer": words and words._asdict()}

@@ -1,4 +1,4 @@
-"""The public endpoints of the app for `gradio_client`: the whole job, each step under a name of its own.
+"""The public endpoints for `gradio_client`, from the upload to the trained model.
 
     from gradio_client import Client, handle_file
     client = Client("http://127.0.0.1:7860")
@@ -53,11 +53,11 @@ from .queueing import Queueing
 from .uploads import uploads
 from .watching import Watching
 
-CALLS_EACH = 50  # of one owner at once, on a Space, most of them of programs that watch a run
+CALLS_EACH = 50  # calls of one owner at once, on a Space; most are of programs that watch a run
 
 
 def add_endpoints(shared: Shared) -> None:
-    """Name every endpoint of `Endpoints` inside the Blocks that is open."""
+    """Register every public method of `Endpoints` as an endpoint of the open Blocks."""
     endpoints, turns = Endpoints(shared), Turns(CALLS_EACH if ON_A_SPACE else None, Words("호출은", "calls"))
     for name, method in inspect.getmembers(endpoints, inspect.ismethod):
         if not name.startswith("_"):
@@ -65,7 +65,8 @@ def add_endpoints(shared: Shared) -> None:
 
 
 class Endpoints(Comparing, Explaining, Leaving, Queueing):
-    """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
+    """Arguments and answers are JSON. A problem reaches the client as an AppError with a sentence in both languages and
+    a code."""
 
     def __init__(self, shared: Shared):
         self._shared = shared
@@ -74,9 +75,9 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
     def look_at(self, file: Any, columns: dict | None = None, reading: dict | None = None,
                 repairs: dict | None = None, task: str = "", token: str = "",
                 request: gr.Request = None) -> dict:
-        """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
+        """Read a table (CSV, XLSX, JSON …), or one each for train, valid and test, and survey it; nothing is stored.
 
-        Without a `task` it is the one that fits best of those that learn labels: "classification", "number", "pairs" …
+        Without a `task`, the labelling task that fits best is taken: "classification", "number", "pairs" …
         The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
         how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
         with uploads(file, token) as files, self._turn(request):
@@ -89,7 +90,7 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
     def create_project(self, file: Any, title: str = "", columns: dict | None = None, reading: dict | None = None,
                        repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
                        task: str = "", token: str = "", request: gr.Request = None) -> dict:
-        """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
+        """Make a project of a file, as `look_at` takes it: the repaired rows are split into train, valid and test."""
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
         shares = validated(Shares, shares or {})
         self._shared.quotas.check_disk(owner)
@@ -101,8 +102,8 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
 
     def correct_project(self, project: str, corrections: list[dict], title: str = "",
                         request: gr.Request = None) -> dict:
-        """Make a project of another one, which stays: [{row, label, file}] give rows of its file their right label, or,
-        with label None, take them out."""
+        """Make a new project from this one, which stays as it is. Corrections [{row, label, file}] give rows of its
+        file their right label, or, with label None, remove them."""
         found, wanted = self._project(project, request), [validated(Correction, each) for each in corrections]
         self._shared.quotas.check_disk(owner_of(request))
         return described(studio.correct_project(found, wanted, title))
@@ -110,7 +111,8 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
     def extend_project(self, project: str, file: Any, title: str = "", columns: dict | None = None,
                        reading: dict | None = None, repairs: dict | None = None, token: str = "",
                        request: gr.Request = None) -> dict:
-        """Make a project of another one, which stays, and more rows, for training (and validation); the test stays."""
+        """Make a new project from this one, which stays as it is, and more rows for training and validation; the test
+        rows stay the same."""
         found = self._project(project, request)
         self._shared.quotas.check_disk(owner_of(request))
         with uploads(file, token) as files:
@@ -136,29 +138,29 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
 
     def start_adaptation(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
                          token: str = "", request: gr.Request = None) -> dict:
-        """Queue a run that adapts a model to the project's texts; then it is the base model "PROJECT/RUN"."""
+        """Queue a run that adapts a model to the project's texts; its result is the base model "PROJECT/RUN"."""
         return snapshot(self._start(project, model, key, token, request, settings=settings, task=ADAPTING))
 
     def start_adapted(self, project: str, settings: dict | None = None, adaptation: dict | None = None,
                       model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
-        """Queue an adaptation, with settings of its own, and the training run that starts from it ("after")."""
+        """Queue an adaptation, with its own settings, and the training run that starts from its model ("after")."""
         plan = {"settings": settings, "adaptation": adaptation or {}}
         return snapshot(self._start(project, model, key, token, request, **plan))
 
     def forecast(self, project: str, settings: dict | None = None, model: str = CARRIED, measure: bool = False,
                  token: str = "", request: gr.Request = None) -> dict:
-        """What a training will take, before it starts: seconds (low … high), and bytes of memory, disk and download.
-        `measure`: by a few real steps, for which it waits up to a minute."""
+        """What a training would take: seconds (low … high), and bytes of memory, disk and download. `measure`: run a
+        few real steps first, and wait for them up to a minute."""
         plan = Plan(model=model, settings=settings or {})
         return from_thread.run(forecasted, self._shared, self._project(project, request), plan, measure, token)
 
     def base_models(self, request: gr.Request = None) -> list[dict]:
-        """The base models that are here: the carried one, and those the caller has adapted."""
+        """The base models that need no download: the built-in ones, and those that the caller has adapted."""
         return base_models(self._shared.home, owner_of(request))
 
     def start_search(self, project: str, trials: int = 10, minutes: float = 30, model: str = CARRIED, key: str = "",
                      token: str = "", ranges: dict | None = None, request: gr.Request = None) -> dict:
-        """Queue a Bayesian search over settings, within a budget of trials and minutes. `ranges` narrow what is tried:
+        """Queue a Bayesian search over settings, within a budget of trials and minutes. `ranges` narrow the search, as
         {"learning_rate": [low, high], "method": ["full"]}."""
         plan = {"budget": {"trials": trials, "minutes": minutes}, "ranges": ranges}
         return {"project": project, "search": self._start(project, model, key, token, request, **plan).name}
@@ -166,31 +168,31 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
     def start_cross_validation(self, project: str, folds: int | None = None, settings: dict | None = None,
                                model: str = CARRIED, key: str = "", token: str = "",
                                request: gr.Request = None) -> dict:
-        """Queue a training and one more for each fold, by which it is measured; `search` and `stop_search` serve it.
-        `folds`: None for as many as the settings page begins with."""
+        """Queue a training, and one more for each fold to measure it; `search` and `stop_search` serve it. `folds`:
+        None for the default of the settings page."""
         folds = {} if folds is None else {"folds": folds}
         search = self._start(project, model, key, token, request, settings=settings, folds=folds)
         return {"project": project, "search": search.name}
 
     def search(self, project: str, search: str, request: gr.Request = None) -> dict:
-        """A search as it stands: its trials and, once it has ended, its best run. Of a cross-validation also what its
-        folds have "measured": metrics over all rows with a 95 % interval, TF-IDF's, mean and deviation over folds. Of
-        a comparison what is "compared": each method, and the simple ones, with score, interval, time, speed, size; of
-        a learning curve also the "steps" between numbers of rows, and the "last" one, from half of them to all."""
+        """A search as it stands: its trials and, once it has ended, its best run. A cross-validation also has
+        "measured": metrics over all rows with a 95 % interval, those of TF-IDF, mean and deviation over folds. A
+        comparison has "compared": each method and the simple ones with score, interval, time, speed, size. A learning
+        curve also has the "steps" between numbers of rows, and the "last" one, from half of the rows to all."""
         return described_search(self._project(project, request).search(search))
 
     async def watch_run(self, project: str, run: str, request: gr.Request = None) -> AsyncIterator[dict]:
-        """The run's picture now and at every change, until it has ended."""
+        """The run's snapshot now and at every change, until it has ended."""
         async for picture in self._watching.watch(self._run(project, run, request)):
             yield picture
 
     def run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """The run's picture now."""
+        """The run's snapshot now."""
         return snapshot(self._run(project, run, request))
 
     def train_further(self, project: str, run: str = "", epoch: int | None = None, more: int = 3,
                       settings: dict | None = None, key: str = "", request: gr.Request = None) -> dict:
-        """Train a kept epoch (None: the model's) `more` epochs, in a run of its own; 0: it is a model as it is."""
+        """Train on from a kept epoch (None: the model's) for `more` epochs, in a new run; 0: use it as it is."""
         found, how = self._model(project, run, request), validated(Further, {"epoch": epoch, "more": more})
         return snapshot(self._shared.train_further(found, how, settings, key or None))
 
@@ -201,22 +203,22 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
 
     def predict(self, project: str, texts: list[Asked], run: str = "", least: float | None = None,
                 request: gr.Request = None) -> list[dict]:
-        """Label and probabilities of each text, by the best run or the one named, the label None where its probability
-        is below `least` (None: what was chosen for the project), and how many of its characters were read; of other
-        models {entities, marked …}, {number, low, high …} or the likeliest words for each blank (___). A model that
-        reads pairs takes two texts each: [one, other], or {"text": one, "second": other}."""
+        """Label and probabilities of each text, by the best run or the named one, and how many characters were read.
+        The label is None if its probability is below `least` (None: the project's choice). Other models answer with
+        {entities, marked …}, {number, low, high …} or the likeliest words for each blank (___). A model that reads
+        pairs takes two texts each: [one, other], or {"text": one, "second": other}."""
         return self._shared.predictor.predict(self._model(project, run, request), texts, least=least)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
                       token: str = "", least: float | None = None, second: str = "",
                       request: gr.Request = None) -> Iterator[dict]:
-        """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
-        second, rows, labels, label, probability, part_read, file}, a workbook with two columns more, named so; of so
-        many rows the model has read the beginning of the text only.
+        """Classify every row of a table, as `look_at` takes it. Yields progress {share, ko, en}, and at last {notes,
+        column, second, rows, labels, label, probability, part_read, file}: `file` is a workbook with the new columns
+        `label` and `probability`; in `part_read` rows the model has read only the beginning of the text.
 
-        `column` holds the texts, and `second` the second ones, where the model reads pairs; by default those of the
-        project's names, or suggested. Rows whose probability is below `least` have "모름" for a label. A closed
-        connection ends it.
+        `column` holds the texts, and `second` the second ones for a model that reads pairs; by default the columns of
+        the project's names, or suggested ones. Rows with a probability below `least` have the label "모름". Closing the
+        connection ends the work.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
         with uploads(file, token) as files, temporary_folder() as folder:
@@ -233,7 +235,7 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
                    "part_read": labelled.part_read, "file": FileData(path=str(target)).model_dump()}
 
     def choose_least(self, project: str, least: float, request: gr.Request = None) -> dict:
-        """Leave answers with a probability below this to people, wherever nobody says otherwise; 0: none."""
+        """Set the project's default for `least`: answers with a probability below it are left to people; 0: none."""
         choose_least(self._project(project, request), least)
         return {"least": least}
 
@@ -252,11 +254,11 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
         return model_of(self._project(project, request), run)
 
     def _turn(self, request) -> AbstractContextManager:
-        """To read or survey a table, once there is one."""
+        """The owner's turn to read or survey a table; waits for it."""
         return self._shared.tables.taken(owner_of(request), wait=lambda: None)
 
     def _start(self, project: str, model: str, key: str, token: str, request, **plan) -> Run | Search:
-        """Queue it; None in the plan is what was left out."""
+        """Queue a plan; fields that are None were left out."""
         plan = {name: value for name, value in plan.items() if value is not None}
         chosen = validated(Plan, {"model": model, "key": key} | plan)
         return self._shared.start(self._project(project, request), chosen, token)

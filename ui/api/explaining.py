@@ -1,4 +1,4 @@
-"""Why a model answers as it does, for programs: an endpoint, and its REST."""
+"""Explanations of answers for programs: an endpoint, and its REST route."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,11 +16,11 @@ from ..place import Shared
 from .keyed import BY_KEY
 from .problems import Asked
 
-AT_ONCE = 8  # each is up to forty predictions
+AT_ONCE = 8  # explanations at once; each is up to forty predictions
 
 
 class Explaining:
-    """Endpoints, as those of `Endpoints`, which it is a part of."""
+    """Endpoints; a base class of `Endpoints`."""
 
     _shared: Shared
 
@@ -28,22 +28,22 @@ class Explaining:
         raise NotImplementedError
 
     def explain(self, project: str, text: Asked, run: str = "", request: gr.Request = None) -> dict:
-        """Why the best run, or the one named, answers as it does to one text (or pair): its `answer`, and `words` with
-        how its `strengths` change when they are there rather than left out; `tokens` with ids, as the model reads
-        them; of entities, which kinds compete for each. Of an adapted model only tokens."""
+        """Why the best run, or the named one, answers as it does to one text (or pair): its `answer` and `strengths`;
+        `words`, with the change of each strength if the word is there rather than left out; `tokens` with ids, as the
+        model reads them; for entities, which kinds compete for each. An adapted model gives only tokens."""
         return explain(self._shared.predictor, self._model(project, run, request), text).as_json()
 
 
 class AskingWhy(BaseModel):
-    """A text, or of a model that reads pairs two texts."""
+    """A text, or two texts for a model that reads pairs."""
 
     text: Asked = Field(examples=["정말 재미있어요"])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
 
 
 class Word(BaseModel):
-    """Characters `start` … `end` - 1 of a `part` of the text (1: the second of a pair). `changes`: by how much each of
-    the strengths is higher with them than without."""
+    """Characters `start` … `end` - 1 of a `part` of the text (1: the second of a pair). `changes`: how much higher each
+    strength is with them than without."""
 
     part: int
     start: int
@@ -53,8 +53,8 @@ class Word(BaseModel):
 
 
 class Token(BaseModel):
-    """As the vocabulary has it, and the text that it stands for, in which word (eojeol) of which part; null of special
-    tokens. `known`: false of what the vocabulary lacks."""
+    """A token of the vocabulary, and the text, part and word (eojeol) that it stands for, null for special tokens.
+    `known`: false for text that the vocabulary lacks."""
 
     id: int
     token: str
@@ -65,7 +65,7 @@ class Token(BaseModel):
 
 
 class Competing(BaseModel):
-    """How likely an entity is of each kind, and of none, on average over its characters."""
+    """The probability that an entity is of each kind, or of none, as the mean over its characters."""
 
     start: int
     end: int
@@ -74,8 +74,8 @@ class Competing(BaseModel):
 
 
 class Why(BaseModel):
-    """`strengths`: the probability of each label (or entity), or the number, what was answered first; `together`: how
-    many words are left out at once, more than one where a text is long."""
+    """`strengths`: the probability of each label (or entity), or the number; the given answer comes first. `together`:
+    how many words are left out at once, more than one for a long text."""
 
     answer: dict
     strengths: dict[str, float]
@@ -95,6 +95,6 @@ def add_explaining(app: FastAPI, shared: Shared, own_project: Callable[[str, Req
 
     @app.post("/projects/{project}/explain", dependencies=BY_KEY)
     async def why(project: str, body: AskingWhy, request: Request) -> Why:
-        """Why it answers as it does to one text: what each word adds, measured by leaving it out; the tokens; of
-        entities the kinds that compete."""
+        """Why the model answers as it does to one text: what each word adds, measured by leaving it out; the tokens;
+        for entities, the kinds that compete."""
         return await to_thread.run_sync(explained, project, body, request, limiter=explaining)

@@ -1,4 +1,4 @@
-"""What a training will take, as programs are told of it before it starts."""
+"""The forecast of a training for programs."""
 
 import time
 
@@ -20,24 +20,24 @@ from trainer.training.probing import failure
 
 from ..place import Shared
 
-PATIENCE = 60.0  # seconds; where a training is at work, a probe waits for its end, and nobody else should
-LOOK = 0.2
+PATIENCE = 60.0  # seconds; a probe may wait for a running training to end, which a caller should not
+LOOK = 0.2  # seconds between looks at the probes
 
 
 async def forecasted(shared: Shared, project: Project, plan: Plan, measure: bool, token: str | None = None) -> dict:
-    """{seconds, low, high, memory, disk, download, measured, probe}; `probe`: the state of what was asked for, or None.
-    A model of the catalogue comes only to be measured; any other comes, as nothing is known of it before. Raises
-    Problem, as `start` does, and where measuring failed: out_of_memory with the `changes` that would fit."""
+    """{seconds, low, high, memory, disk, download, measured, probe}; `probe`: the state of the measuring, None without
+    it. A model of the catalogue is downloaded only to be measured; any other is downloaded, as nothing is known of it.
+    Raises Problem, as `start` does, and if measuring failed, as out_of_memory with the `changes` that would fit."""
     probes = await to_thread.run_sync(shared.measure, project, plan, token) if measure else []
     until = time.monotonic() + PATIENCE
     while any(probe.is_pending for probe in probes) and time.monotonic() < until:
-        await sleep(LOOK)  # and no thread waits
+        await sleep(LOOK)  # holds no thread
     for problem in filter(None, map(failure, probes)):
         raise problem
-    return await to_thread.run_sync(_told, shared, project, plan, token, probes)
+    return await to_thread.run_sync(_as_json, shared, project, plan, token, probes)
 
 
-def _told(shared: Shared, project: Project, plan: Plan, token: str | None, probes: list) -> dict:
+def _as_json(shared: Shared, project: Project, plan: Plan, token: str | None, probes: list) -> dict:
     base = None if not probes and plan.model in ON_THE_HUB and to_download(plan.model) else base_of(
         project, plan.model, token, local_folders=shared.local_folders, room=shared.downloads.of(project.owner))
     _check(project, plan, base)

@@ -1,4 +1,4 @@
-"""Whose project a program asks about, and who may call what, as OpenAPI says it; the door (`ui/door`) holds to it."""
+"""How callers identify themselves, as OpenAPI describes it (`ui/door` enforces it), and the project that they name."""
 
 from fastapi import FastAPI, Request, Security
 from fastapi.routing import APIRoute
@@ -18,13 +18,13 @@ BY_TOKEN = [Security(HTTPBearer(
 
 
 def needs_nothing(app: FastAPI) -> None:
-    """OpenAPI says so, where nobody has to tell who asks: {} is a security that asks for nothing."""
+    """Declare in OpenAPI that no route needs credentials; {} means that none are required."""
     for route in app.routes:
         if isinstance(route, APIRoute):
             route.openapi_extra = {"security": [{}]}
 
 
 def own_project(shared: Shared, project: str, request: Request) -> Project:
-    """Raises Problem: another_project, no_such_project."""
+    """The caller's project of this name. Raises Problem: another_project, no_such_project."""
     check_only(request, project)
     return shared.home.project(owner_of(request), project)

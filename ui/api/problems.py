@@ -1,4 +1,4 @@
-"""Errors as callers of the API get them: a sentence in both languages, and a code."""
+"""Problems as callers of the API get them: a sentence in both languages, and a code."""
 
 import functools
 import inspect
@@ -17,7 +17,7 @@ from trainer.home.turns import Turns
 from ..door.visitor import owner_of
 from ..listeners import bug, log
 
-STATUS = {  # any other Problem is the request's: 422
+STATUS = {  # code → HTTP status; any other Problem is the request's fault: 422
     "bad_request": 400, "login_required": 401, "token_refused": 401, "key_refused": 401,
     "foreign_origin": 403, "not_with_a_key": 403, "another_project": 403, "file_refused": 403,
     "no_such_project": 404, "no_such_run": 404, "no_such_search": 404, "no_such_file": 404,
@@ -41,9 +41,9 @@ CODES = "By status: " + "; ".join(
 PROBLEM = "x-problem"  # header of every refusal: the code
 
 Asked: TypeAlias = str | tuple[str, str] | dict[str, str]  # a text, or two that belong together
-MEMBERS = {"str", "tuple[str, str]", "dict[str,str]"}  # of it, as pydantic names them where none fits
+MEMBERS = {"str", "tuple[str, str]", "dict[str,str]"}  # pydantic's names for the members of `Asked` in error locations
 
-NEEDED = {  # by the first word of pydantic's type of error
+NEEDED = {  # first word of pydantic's type of error → what is needed
     "missing": "꼭 보내야 합니다", "less": "너무 큽니다", "greater": "너무 작습니다",
     "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
     "bool": "true나 false여야 합니다", "list": "목록([…])이어야 합니다", "too": "하나는 있어야 합니다",
@@ -52,8 +52,8 @@ NEEDED = {  # by the first word of pydantic's type of error
 
 
 def checked(method, turns: Turns):
-    """The method as Gradio's API calls it: arguments are validated by their types, an owner has so many calls at once,
-    and exceptions reach the client."""
+    """Wrap a method for Gradio's API: arguments are validated by their types, `turns` limits the calls of one owner at
+    once, and exceptions reach the client."""
     signature = inspect.signature(method)
     model = create_model(method.__name__, __config__=ConfigDict(arbitrary_types_allowed=True), **{
         name: (each.annotation, ... if each.default is each.empty else each.default)
@@ -89,14 +89,14 @@ def checked(method, turns: Turns):
 
 
 def refusal(problem: Problem, status: int | None = None) -> JSONResponse:
-    """The problem as an HTTP answer, by default of the status of its code; `detail` is where Gradio looks for words."""
+    """The problem as an HTTP response, by default with the status of its code; Gradio shows the words in `detail`."""
     later = {"retry-after": str(problem.where["retry_after"])} if "retry_after" in problem.where else {}
     return JSONResponse({"error": problem.as_dict(), "detail": str(problem)}, status or STATUS.get(problem.code, 422),
                         {PROBLEM: problem.code, **later})
 
 
 def unfit(error: dict) -> Problem:
-    """One of pydantic's errors about what was sent, as the Problem that pages give of an option."""
+    """A pydantic error about the request as the Problem that pages show for an option."""
     place, value = ".".join(str(part) for part in error["loc"] if part not in MEMBERS), _shown(error)
     needed = NEEDED.get(error["type"].split("_")[0], error["type"])
     return Problem("bad_option", f"'{place}' 값 {value}{josa(value, '을/를')} 쓸 수 없습니다. {needed}.",
@@ -104,18 +104,18 @@ def unfit(error: dict) -> Problem:
 
 
 def _shown(error: dict) -> str:
-    """What was sent; where something is missing, that would be all the rest."""
+    """The refused value, shortened; "null" if it is missing, as pydantic then gives the whole input."""
     if error["type"] == "missing":
         return "null"
     if "token" in error["loc"]:
         return "…"
-    given = error["input"]  # it may be millions of characters, of which no more are looked at
+    given = error["input"]  # it may have millions of characters; do not format all of them
     return (repr(given[:80]) if isinstance(given, str | bytes) else reprlib.repr(given))[:80]
 
 
 @contextmanager
 def _as_gradio_error(endpoint: str):
-    """Raise any exception as one that reaches the client; one that is no Problem is a bug, and logged."""
+    """Turn any exception into a Gradio error that reaches the client; one that is no Problem is a bug, and logged."""
     try:
         yield
     except Exception as error:
@@ -126,9 +126,10 @@ def _as_gradio_error(endpoint: str):
 
 
 def as_gradio_error(problem: Problem) -> gr.Error:
-    """One text: the sentences, the option with the value that helps, the code; below, how the file was read."""
+    """The problem as one text: its sentences, the option with the value that would help, and its code; below, notes on
+    how the file was read."""
     choice = f": {problem.where['choice']}" if "choice" in problem.where else ""
     option = f"({problem.option}{choice}) " if problem.option else ""
     notes = [f"\n· {note['ko']} ({note['en']})" for note in problem.where.get("notes", [])]
-    said = f"{problem.words.ko} {problem.words.en} {option}[{problem.code}]"
-    return gr.Error("".join([said, *notes]), print_exception=False)
+    words = f"{problem.words.ko} {problem.words.en} {option}[{problem.code}]"
+    return gr.Error("".join([words, *notes]), print_exception=False)

@@ -1,4 +1,4 @@
-"""What programs ask for of the line: who stands in it, and to move, stop, resume or delete a training."""
+"""Endpoints on the queue: list it, and move, stop, resume or delete a training."""
 
 import gradio as gr
 
@@ -13,7 +13,7 @@ from ..place import Shared
 
 
 class Queueing:
-    """Endpoints, as those of `Endpoints`, which it is a part of."""
+    """Endpoints; a base class of `Endpoints`."""
 
     _shared: Shared
 
@@ -24,30 +24,30 @@ class Queueing:
         raise NotImplementedError
 
     def queue(self, request: gr.Request = None) -> list[dict]:
-        """All that is at work (place 0) or waits (from 1), in its order, with the seconds that it takes and waits; of
-        other people's trainings no more than that."""
+        """All trainings that run (place 0) or wait (from 1), in order, with the seconds that each takes and waits;
+        nothing else of other people's trainings."""
         return [each.as_json() for each in self._shared.supervisor.standings(owner_of(request))]
 
     def move_run(self, project: str, run: str, to: int = 0, request: gr.Request = None) -> dict:
-        """Put a run that waits in this place (0: the first) among those of the caller that do."""
+        """Put a waiting run in this place (0: the first) among the caller's waiting runs."""
         move(found := self._run(project, run, request), to)
         self._shared.supervisor.wake()
         return snapshot(found)
 
     def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Save and stop, or cancel what waits; with the trial of a search stops the whole search."""
+        """Save and stop a run, or cancel it if it waits; a trial stops its whole search."""
         halt(found := self._run(project, run, request))
         self._shared.supervisor.wake()
         return snapshot(found)
 
     def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
-        """Save the trial at work and end the search or cross-validation; what it has found is kept."""
+        """Save the running trial and end the search or cross-validation; its results so far are kept."""
         halt(found := self._project(project, request).search(search))
         self._shared.supervisor.wake()
         return {"search": found.name}
 
     def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Go on from the last whole checkpoint; with the trial of a search goes the whole search."""
+        """Resume a run from its last complete checkpoint; a trial resumes its whole search."""
         found = self._run(project, run, request)
         self._shared.quotas.check_start(owner_of(request), None)
         resume(found)
@@ -55,8 +55,8 @@ class Queueing:
         return snapshot(found)
 
     def delete_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Remove a run that is not at work, for good; with the trial of a search goes the whole search."""
+        """Delete a run that is not running, for good; a trial deletes its whole search."""
         found = self._run(project, run, request)
-        delete(whole := found.search or found)
+        delete(training := found.search or found)
         self._shared.supervisor.wake()
-        return {"deleted": whole.name, "kind": "search" if isinstance(whole, Search) else "run"}
+        return {"deleted": training.name, "kind": "search" if isinstance(training, Search) else "run"}

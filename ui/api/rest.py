@@ -38,15 +38,15 @@ from .rest_decisions import add_decisions
 from .rest_files import add_files, named
 from .rest_queue import add_queue
 
-PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
+PREDICTIONS = 40  # requests that wait for a model at once, each in a thread; those of pages are not counted
 
 Language = Literal["ko", "en"]
 Names = Annotated[str, Query(description="runs of the project: 001.004", examples=["001.004"])]
 
 
 class Texts(BaseModel):
-    """What a model is asked: texts, or of one that reads pairs two texts each, [one, other] or {"text": one, "second":
-    other}; of an adapted model, texts with blanks (___)."""
+    """Texts to answer. A model that reads pairs takes two texts each, [one, other] or {"text": one, "second": other};
+    an adapted model takes texts with blanks (___)."""
 
     texts: list[Asked] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
@@ -64,16 +64,16 @@ class Asking(BaseModel):
 
 
 class AskingFurther(Further):
-    """A training that goes on from an epoch, with the settings of its run but for those given. The same `key` starts
-    only once."""
+    """A training from a kept epoch, with the settings of its run except those given here. The same `key` starts only
+    once."""
 
     settings: dict[str, Any] = Field(default={}, examples=[{"learning_rate": 1e-5}])
     key: str | None = None
 
 
 class Prediction(BaseModel):
-    """`label`: None where it is less likely than was asked for. `characters` of the text, and how many of them the
-    model has `read`: of a long text the beginning."""
+    """`label`: null if its probability is below `least`. `characters`: of the text; `read`: how many of them the model
+    has read, only the beginning of a long text."""
 
     label: str | None
     probabilities: dict[str, float]
@@ -82,7 +82,7 @@ class Prediction(BaseModel):
 
 
 class Given(BaseModel):
-    """Every label that fits: its probability is at least its threshold."""
+    """Every label whose probability is at least its threshold."""
 
     labels: list[str]
     probabilities: dict[str, float]
@@ -92,7 +92,7 @@ class Given(BaseModel):
 
 
 class Measured(BaseModel):
-    """A number; four of five true ones lie from `low` to `high`."""
+    """A number; `low` … `high` hold the true number in four of five cases."""
 
     number: float
     low: float
@@ -102,7 +102,7 @@ class Measured(BaseModel):
 
 
 class Filled(BaseModel):
-    """What an adapted model would put into a text: for each blank, words and their probabilities."""
+    """The answer of an adapted model: for each blank, words and their probabilities."""
 
     blanks: list[dict[str, float]]
 
@@ -118,7 +118,7 @@ class Entity(BaseModel):
 
 
 class Marked(BaseModel):
-    """What was found in a text; `marked`: the text with its marks, as <경찰:OG>은."""
+    """The entities in a text; `marked`: the text with their marks, as <경찰:OG>은."""
 
     entities: list[Entity]
     marked: str
@@ -135,7 +135,7 @@ Answered = (
 
 
 class Explained(BaseModel):
-    """What went wrong, in both languages; `code` stays the same. `where`: file, row, value … as far as known."""
+    """A problem in both languages; `code` never changes. `where`: file, row, value …, if known."""
 
     code: str = Field(description=CODES, examples=["no_such_project"])
     ko: str
@@ -172,7 +172,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         return refused(request, unfit(error.errors()[0]))
 
-    @app.exception_handler(Exception)  # which the server logs
+    @app.exception_handler(Exception)  # the server logs it
     def failed(request: Request, error: Exception) -> JSONResponse:
         return refusal(bug(error))
 
@@ -184,35 +184,35 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     @app.post("/projects/{project}/predict", dependencies=BY_KEY)
     async def predict(project: str, body: Texts, request: Request) -> Answered:
-        """Label and probabilities of each text, or every label that fits it; of a model for named entities, what is
-        where in it; of one for numbers, its number; of an adaptation, the likeliest words for each blank in it."""
+        """Label and probabilities of each text, or every label that fits it. A model for named entities gives the
+        entities in it, one for numbers its number, an adapted one the likeliest words for each blank."""
         return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
 
     @app.get("/projects/{project}/runs", dependencies=BY_KEY)
     def runs(project: Own) -> list[dict]:
-        """The project's runs as they stand."""
+        """Snapshots of the project's runs."""
         return [snapshot(run) for run in project.runs()]
 
     @app.post("/projects/{project}/runs")
     def start(project: Own, body: Asking) -> dict:
-        """Queue a training; the answer is the run as it stands. A model on the Hub has to be a public one."""
+        """Queue a training, and return the run's snapshot. A model on the Hub has to be public."""
         return snapshot(cast(Run, shared.start(project, Plan(**body.model_dump()))))
 
     @app.post("/projects/{project}/forecast")
     async def forecast(project: Own, body: Asking, measure: bool = False) -> dict:
-        """What such a training will take: seconds (low … high), and bytes of memory, disk and download. `measure`: by a
-        few real steps, for which it waits up to a minute."""
+        """What such a training would take: seconds (low … high), and bytes of memory, disk and download. `measure`: run
+        a few real steps first, and wait for them up to a minute."""
         return await forecasted(shared, project, Plan(**body.model_dump()), measure)
 
     @app.get("/projects/{project}/runs/{run}", dependencies=BY_KEY)
     def run(project: Own, run: str) -> dict:
-        """A run as it stands, with its test metrics."""
+        """The run's snapshot, with its test metrics."""
         found = project.run(run)
         return snapshot(found) | {"test": measured_test(found)}
 
     @app.post("/projects/{project}/runs/{run}/further")
     def further(project: Own, run: str, body: AskingFurther) -> dict:
-        """Queue a run that begins with an epoch of this one, one of its `kept_epochs`."""
+        """Queue a run that starts from an epoch of this one, one of its `kept_epochs`."""
         how = Further(**body.model_dump(include={*Further.model_fields}))
         return snapshot(shared.train_further(project.run(run), how, body.settings, body.key))
 
@@ -228,14 +228,14 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     @app.get("/projects/{project}/searches/{search}/compared.csv")
     def table(project: Own, search: str, language: Language = "ko") -> Response:
-        """What a comparison has come to in a table: methods, or numbers of rows."""
+        """A comparison as a table: a row for each method, or number of rows."""
         found = _comparison(project, search)
-        told = curve_of(found).methods if found.spec.kind == "sizes" else ranked(listed(found), task_of(found))
-        return _file(as_csv(told, task_of(found), language), f"{project.name}-{search}.csv", "text/csv")
+        methods = curve_of(found).methods if found.spec.kind == "sizes" else ranked(listed(found), task_of(found))
+        return _file(as_csv(methods, task_of(found), language), f"{project.name}-{search}.csv", "text/csv")
 
     @app.get("/projects/{project}/searches/{search}/compared.png")
     def drawn(project: Own, search: str, language: Language = "ko") -> Response:
-        """Their scores, by time or by number of rows, in a picture."""
+        """A comparison as a picture: scores by time, or by number of rows."""
         found = _comparison(project, search)
         content = curve_picture(curve_of(found), task_of(found), language) if found.spec.kind == "sizes" else \
             picture(listed(found), task_of(found), language)
@@ -243,19 +243,19 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     @app.get("/projects/{project}/beside")
     def runs_beside(project: Own, runs: Names) -> dict:
-        """2 to 8 runs side by side: what they reach on the same test rows, their costs, settings that differ."""
+        """2 to 8 runs side by side: their scores on the same test rows, their costs, and the settings that differ."""
         return beside(project, runs.split(".")).as_json()
 
     @app.get("/projects/{project}/beside.csv")
     def table_beside(project: Own, runs: Names, language: Language = "ko") -> Response:
-        """The same in a table."""
+        """Runs side by side as a table."""
         found = beside(project, runs.split("."))
         content = as_csv(found.found, found.task, language, found.settings)
         return _file(content, f"{project.name}-{runs}.csv", "text/csv")
 
     @app.get("/projects/{project}/beside.png")
     def drawn_beside(project: Own, runs: Names, language: Language = "ko") -> Response:
-        """Their scores and times in a picture."""
+        """Runs side by side as a picture of scores and times."""
         found = beside(project, runs.split("."))
         content = picture(found.found, found.task, language)
         return _file(content, f"{project.name}-{runs}.png", "image/png")
@@ -266,7 +266,8 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
 
 def _comparison(project: Project, name: str) -> Search:
-    """Raises Problem("nothing_compared") where it is none, or nothing has been measured yet."""
+    """The comparison of this name. Raises Problem("nothing_compared") if the search compares nothing, or nothing has
+    been measured yet."""
     search = project.search(name)
     if not search.spec.others or not any(run.is_tested for run in search.trials()):
         raise Problem("nothing_compared", "아직 견준 것이 없습니다. 비교에서 첫 모델의 학습이 끝난 뒤 받아 주세요.",

@@ -1,4 +1,4 @@
-"""REST of decisions, as transformers serves them at /v1/systemone. Part of `rest.rest_app`."""
+"""REST routes for decisions, as transformers serves them at /v1/systemone. Part of `rest.rest_app`."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,11 +15,11 @@ from trainer.tasks.choosing import model_of
 from ..place import Shared
 from .keyed import BY_KEY
 
-MOST = 64  # questions a request
+MOST = 64  # questions in a request
 
 
 class Decision(BaseModel, extra="forbid"):
-    """Questions about a state: a text, or of a model that reads pairs two. `model`: PROJECT or PROJECT/RUN."""
+    """Questions about a state: a text, or two for a model that reads pairs. `model`: PROJECT or PROJECT/RUN."""
 
     model: str = Field(examples=["reviews-1a2b"])
     state: str | dict[str, Any] | list[Any]
@@ -29,7 +29,7 @@ class Decision(BaseModel, extra="forbid"):
 
 
 class Decided(BaseModel):
-    """Of each question its answer: choice, score or yes/no, with probabilities. Tokens are not counted."""
+    """The answer to each question: choice, score or yes/no, with probabilities. Tokens are not counted."""
 
     model: str
     answers: dict[str, dict[str, Any]]
@@ -49,6 +49,6 @@ def add_decisions(app: FastAPI, shared: Shared, own_project: Callable[[str, Requ
 
     @app.post("/systemone", dependencies=BY_KEY)
     async def systemone(body: Decision, request: Request) -> Decided:
-        """Typed questions (choice, score, yes/no) about a text, as clients of decision models ask them; a model answers
-        about the labels, or the number, that it has learnt."""
+        """Typed questions (choice, score, yes/no) about a text, as clients of decision models ask them. The model
+        answers about the labels, or the number, that it has learnt."""
         return await to_thread.run_sync(answered, body, request, limiter=predicting)

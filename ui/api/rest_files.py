@@ -1,4 +1,4 @@
-"""REST of files: what lies in a project, one by one, in folders, as tables, and what is packed of a run. Part of
+"""REST routes for files: those of a project, one by one, as folders and as tables, and the packages of a run. Part of
 `rest.rest_app`."""
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ from trainer.training.tidying import drop_checkpoint
 from ..place import Shared
 from .leaving import onnx_of
 
-EXPORTS = 4  # that are made or waited for at once, each in a thread; one is made at a time
+EXPORTS = 4  # requests for ONNX at once, each in a thread; one model is converted at a time
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,7 +37,7 @@ def add_files(app: FastAPI, shared: Shared, own_project: Callable[[str, Request]
 
     @app.get("/projects/{project}/files")
     def listed(project: Own, folder: str = ROOT) -> list[dict]:
-        """What lies in a folder of the project: name, size in bytes (of a folder that of all in it)."""
+        """The entries of a folder of the project: name, and size in bytes (for a folder, of everything in it)."""
         return [{"name": entry.name, "size": entry.size, "is_folder": entry.is_folder}
                 for entry in entries_of(project, folder)]
 
@@ -58,7 +58,7 @@ def add_files(app: FastAPI, shared: Shared, own_project: Callable[[str, Request]
 
     @app.get("/projects/{project}/folder.zip")
     def folder(project: Own, folder: str = ROOT) -> StreamingResponse:
-        """All that lies in a folder of the project."""
+        """A folder of the project, with everything in it, as a ZIP."""
         inside = project.name if folder == ROOT else f"{project.name}-{folder.replace('/', '-')}"
         if not entry_of(project, folder).is_folder:
             raise Problem("no_folder", f"'{folder[:100]}' 폴더가 아니라 파일입니다. files/로 받아 주세요.",
@@ -79,41 +79,40 @@ def add_files(app: FastAPI, shared: Shared, own_project: Callable[[str, Request]
 
     @app.get("/projects/{project}/runs/{run}/model.zip")
     def model(project: Own, run: str) -> StreamingResponse:
-        """All that answers for a run: its model, and the simple method where that answers, too."""
+        """The model of a run as a ZIP, with the simple method if that answers, too."""
         found = project.run(run)
         return _streamed(packed_model(found), f"{model_name(found)}.zip", "application/zip")
 
     @app.get("/projects/{project}/runs/{run}/answers.csv")
     def answers(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> StreamingResponse:
-        """The test rows, and what answers for the run makes of them."""
+        """The test rows with the run's answers, as CSV."""
         found = project.run(run)
         return _streamed(as_sheet(*answered(found, language)), f"{project.name}-{run}-answers.csv", "text/csv")
 
     @app.get("/projects/{project}/runs/{run}/map.csv")
     def map_table(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> StreamingResponse:
-        """Where test rows lie to one another by what the model makes of them (PCA, t-SNE), once the result page has
-        made the map."""
+        """The map of test rows (positions by PCA and t-SNE) as CSV, once the result page has made it."""
         found = project.run(run)
         return _streamed(as_sheet(*mapped(found, language)), f"{project.name}-{run}-map.csv", "text/csv")
 
     @app.get("/projects/{project}/runs/{run}/check.xlsx")
     def check(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> Response:
-        """Rows whose label is likely wrong, those that the model got wrong, and those that it is least sure of: to be
-        corrected in the column of labels."""
+        """A workbook to correct labels in: rows whose label is likely wrong, those that the model got wrong, and those
+        that it is least sure of."""
         return Response(to_check(project.run(run), language), media_type=WORKBOOK,
                         headers=named(f"{project.name}-{run}-check.xlsx"))
 
     @app.get("/projects/{project}/runs/{run}/bundle.zip")
     def bundle(project: Own, run: str, rows: bool = True) -> StreamingResponse:
-        """A plain program that does the training again, without KoTune, and all that it needs; `rows`: with the rows,
-        else only where they come from, and their hashes."""
+        """A plain program that repeats the training without KoTune, and all that it needs. Without `rows`, it has only
+        their source and hashes."""
         found = project.run(run)
         return _streamed(packed(found, rows), f"{name_of(found)}.zip", "application/zip")
 
     @app.get("/projects/{project}/runs/{run}/onnx.zip")
     async def onnx(project: Own, run: str) -> StreamingResponse:
-        """The model as ONNX, in 32 and in 8 bits, and a program that answers with it without torch. Where it has not
-        been asked for before, the answer begins once it is made and checked: a minute, or a few of a large model."""
+        """The model as ONNX, in 32 and in 8 bits, and a program that answers with it without torch. The first request
+        waits until it is made and checked: a minute, or a few for a large model."""
         found = project.run(run)
         waits = None if await to_thread.run_sync(is_whole, found) else exporting
         pieces = await to_thread.run_sync(onnx_of, shared, found, limiter=waits)
@@ -121,12 +120,12 @@ def add_files(app: FastAPI, shared: Shared, own_project: Callable[[str, Request]
 
     @app.delete("/projects/{project}/runs/{run}/checkpoints/{name}")
     def checkpoint(project: Own, run: str, name: str) -> dict:
-        """Remove the weights of an epoch ("epoch-03") for good; how many bytes that has freed."""
+        """Delete the weights of an epoch ("epoch-03") for good; returns the number of freed bytes."""
         return {"freed": drop_checkpoint(project.run(run), name)}
 
 
 def named(name: str) -> dict[str, str]:
-    """The header that calls a download so."""
+    """The header that names a download."""
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
@@ -144,7 +143,7 @@ def _file(project: Project, name: str) -> Path:
 
 
 def _check_model(project: Project, name: str) -> None:
-    """Of a run's model no file is handed out that is not as it was exported. Raises Problem("damaged_model")."""
+    """Refuse files of a run's model that are not as they were exported. Raises Problem("damaged_model")."""
     parts = name.strip("/").split("/")
     if len(parts) >= 3 and parts[0] == "runs" and parts[2] == "model":
         project.run(parts[1]).check_model(*parts[3:4])

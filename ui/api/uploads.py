@@ -1,4 +1,4 @@
-"""What a caller of the API uploads, as files for `studio.look_at`: uploads, pasted text, or a data set of the Hub.
+"""The data that API callers send, as files for `studio.look_at`: uploads, pasted text, or a data set of the Hub.
 
     handle_file("reviews.csv")
     [handle_file("train.csv"), handle_file("test.csv")]            # told apart by their names
@@ -24,7 +24,7 @@ from trainer.home.files import temporary_folder
 
 @contextmanager
 def uploads(data: Any, token: str = "") -> Iterator[dict[str, Path]]:
-    """Part → file, as long as the files are needed. `token`: the caller's for the Hub, not kept.
+    """Part → file; files in the temporary folder are deleted afterwards. `token`: the caller's for the Hub, not kept.
 
     Raises Problem: no_file, unknown_parts, nothing_pasted, and those of `from_hub`.
     """
@@ -56,7 +56,6 @@ def _uploaded(file: dict) -> Path:
 
 
 def upload_folder() -> Path:
-    """Where Gradio puts what is uploaded."""
     return Path(get_upload_folder())
 
 

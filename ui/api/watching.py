@@ -1,4 +1,4 @@
-"""Programs that watch a run: hundreds of them hold no thread, and together cost no more than a few."""
+"""Watching runs for programs: hundreds of watchers hold no thread, and together cost no more than a few."""
 
 from collections.abc import AsyncIterator
 
@@ -7,8 +7,8 @@ from anyio import CapacityLimiter, sleep, to_thread
 from trainer.home.project import Run
 from trainer.training.watching import looks
 
-LOOKS = 4  # at the disk, at once, each in a thread
-SNAPSHOTS = 50  # a second, of all who watch: the more there are, the longer each waits for the next
+LOOKS = 4  # reads of the disk at once, each in a thread
+SNAPSHOTS = 50  # a second, for all watchers together: the more there are, the longer each waits for the next
 
 
 class Watching:
