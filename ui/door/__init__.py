@@ -1,1 +1,1 @@
-"""The door: who asks and how much is sent, checked before anything is read; on a Space only signed-in people get in."""
+"""The door: ASGI middleware that checks who asks and how much is sent. On a Space only signed-in people get in."""

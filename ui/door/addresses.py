@@ -1,7 +1,7 @@
-"""Which addresses the app answers at. Gradio has more, for features that KoTune does not use: they are closed."""
+"""The addresses that the app answers. Gradio has more, for features that KoTune does not use; they are closed."""
 
 OPEN = {"/login/huggingface", "/login/callback", "/logout", "/theme.css", "/favicon.ico",
-        "/gradio_api/startup-events"}  # the last is asked for by launch() itself, and does something only then
+        "/gradio_api/startup-events"}  # launch() itself calls the last one; later calls do nothing
 ASSETS = ("/kotune/", "/assets/", "/static/")  # files of KoTune, plotly.js and Gradio
 ASSISTANTS = "/mcp"
 USED = {"/", ASSISTANTS, "/config", "/manifest.json", *(f"/gradio_api/{name}" for name in (
@@ -10,10 +10,10 @@ BELOW = ("/api/v1/", "/gradio_api/file=")
 
 
 def is_open(path: str) -> bool:
-    """Whether it is for everybody, signed in or not."""
+    """Whether the path is for everybody, signed in or not."""
     return path in OPEN or path.startswith(ASSETS)
 
 
 def is_used(path: str) -> bool:
-    """Whether there is something at it for those who are signed in."""
+    """Whether the path has something for people who are signed in."""
     return path in USED or path.startswith(BELOW) or is_open(path)

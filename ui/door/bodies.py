@@ -1,4 +1,4 @@
-"""How large a request may be, and how much one visitor sends in a while: known before any of it is read."""
+"""Limits on the size of a request, and on the bytes of one visitor over time, checked before any of them is read."""
 
 import math
 import time
@@ -11,19 +11,20 @@ from .addresses import ASSISTANTS
 
 MB = 2**20
 UPLOAD = "/gradio_api/upload"
-LARGEST_UPLOAD = 610 * MB  # train, valid and test, of the 200 MB that Gradio takes each, and what is around them
-LARGEST = 32 * MB  # any other body; parsed, JSON takes four times as much memory
-LARGEST_ASKED = 4 * MB  # of an assistant: what the package mcp takes
+LARGEST_UPLOAD = 610 * MB  # train, valid and test with 200 MB each, Gradio's limit for a file, and the form around them
+LARGEST = 32 * MB  # any other body; parsed JSON takes four times as much memory
+LARGEST_ASKED = 4 * MB  # requests of assistants: the limit of the package mcp
 
 
 class Bodies:
-    """Quotas are a visitor's: uploads fill the disk, where they stay for a day; all else fills the memory."""
+    """Each visitor has two quotas: one for uploads, which stay on the disk for a day, and one for all other bodies,
+    which fill the memory."""
 
     def __init__(self):
         self._uploads, self._others = _Quota(2048 * MB, 24 * 3600), _Quota(128 * MB, 60)
 
     def check(self, path: str, headers: Headers) -> int:
-        """Bytes that are to come; uvicorn takes no more. Raises Problem: length_required, body_too_large."""
+        """The declared size in bytes; uvicorn reads no more. Raises Problem: length_required, body_too_large."""
         if "transfer-encoding" in headers:
             raise Problem("length_required", "본문의 크기를 먼저 알려야 받습니다. content-length를 붙여 보내 주세요.",
                           "Only bodies that tell their size first are taken. Send a content-length.")
@@ -37,16 +38,17 @@ class Bodies:
         return size
 
     def count(self, sender: str, path: str, size: int) -> None:
-        """A visitor of a Space, or the programs with keys of a project, send so much. Raises Problem("quota_used")."""
+        """Count `size` bytes for the sender: a visitor of a Space, or all programs with keys of a project. Raises
+        Problem("quota_used")."""
         (self._uploads if path == UPLOAD else self._others).take(sender, size)
 
 
 class _Quota:
-    """So many bytes of each owner within so many seconds, which begin with the first byte."""
+    """At most `limit` bytes of each owner within `seconds`, counted from the first byte."""
 
     def __init__(self, limit: int, seconds: int):
         self._limit, self._seconds = limit, seconds
-        self._used: dict[str, tuple[float, int]] = {}  # owner: since when, bytes
+        self._used: dict[str, tuple[float, int]] = {}  # owner → (since when, bytes)
 
     def take(self, owner: str, size: int) -> None:
         if not size:

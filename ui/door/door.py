@@ -1,4 +1,4 @@
-"""The door: who asks, from where, and how much is sent is known here, before anything is read or a thread is taken."""
+"""The door: checks who asks, from where, and how much is sent, before it reads anything or takes a thread."""
 
 import os
 from contextlib import ExitStack
@@ -22,8 +22,8 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
 
 class Door:
-    """ASGI middleware. A foreign `Origin` gets 403, and so does, on one's own machine, a `Host` that is not this
-    machine (DNS rebinding). Who is nobody gets to the entrance, signs in, and gets 401 for all else."""
+    """ASGI middleware. A foreign `Origin` gets 403; so does, if `loopback_only`, a `Host` that is not this machine (DNS
+    rebinding). People who are not signed in get the entrance at / to sign in, and 401 for all else."""
 
     def __init__(self, app, loopback_only: bool, home: Home):
         self.app, self.loopback_only = app, loopback_only
@@ -40,7 +40,8 @@ class Door:
             await answered(route, scope, receive, send)
 
     async def _route(self, scope, held: ExitStack):
-        """What answers the request: the app, or the entrance; `held` is let go of after that. Raises Problem."""
+        """The ASGI app that answers the request: the app, or the entrance. `held`: closed after the answer. Raises
+        Problem."""
         headers, path = Headers(scope=scope), scope["path"]
         self._check_origin(headers)
         size = self._bodies.check(path, headers)
@@ -59,7 +60,7 @@ class Door:
     def _check_origin(self, headers: Headers) -> None:
         try:
             known = self._is_known(headers)
-        except ValueError:  # no address at all
+        except ValueError:  # not a URL
             known = False
         if not known:
             raise Problem("foreign_origin", "다른 사이트에서 온 요청은 받지 않습니다. KoTune의 주소를 직접 열어 주세요.",

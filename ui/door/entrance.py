@@ -1,4 +1,4 @@
-"""The page of a Space for who has not signed in: it asks to, and costs neither a thread nor a session of Gradio's."""
+"""The page of a Space for people who are not signed in. It costs neither a thread nor a session of Gradio's."""
 
 import os
 
@@ -29,7 +29,7 @@ FORM = Markup("""<form action="login/huggingface"
 
 
 def entrance(scope: dict) -> HTMLResponse:
-    """Signing in leads back to the address that was asked for."""
+    """The page; signing in leads back to the requested address."""
     request = Request(scope)
     language, target = language_of(request), f"/?{request.url.query}"
     form = FORM.format(target=target, words=SIGN_IN) if "OAUTH_CLIENT_ID" in os.environ else ""

@@ -1,4 +1,4 @@
-"""What a key of a project opens, and how often a program may come with it."""
+"""API keys of a project: which routes they open, and how many requests are allowed with them."""
 
 import math
 import re
@@ -16,26 +16,26 @@ from trainer.home.turns import Turns
 
 from .visitor import ON_A_SPACE, ONLY, sender_of
 
-HEADER = "x-kotune-key"  # of its own: a private Space takes `authorization` for itself
+HEADER = "x-kotune-key"  # not `authorization`, which a private Space uses itself
 OPENED = re.compile(
     r"[A-Z]+ /mcp|POST /api/v1/(systemone|projects/[^/]+/(predict|explain))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
-AT_ONCE = 8  # keys that are looked up, each in a thread
-EACH = 4  # requests with keys of one owner, on a Space: whose own leave turns to predict (PREDICTIONS_EACH in app.py)
-# A request costs the app itself 8 ms: at this rate half a core, so that a program that runs wild leaves the pages their
-# turn. An honest one hardly comes to it: a small model takes two cores 20 ms a text, and a request may have a thousand.
+AT_ONCE = 8  # look-ups of keys at once, each in a thread
+EACH = 4  # requests at once with keys of one owner, on a Space; fewer than PREDICTIONS_EACH in app.py, for their pages
+# A request costs the app itself 8 ms, at this rate half a core, so that pages still work if a program sends in a loop.
+# Honest programs hardly reach it: a small model takes 20 ms for a text on two cores, and a request may have a thousand.
 RATE, BURST = 60, 120  # requests, a second and at once
-REMEMBERED = 1_000  # keys, and as many projects
+REMEMBERED = 1_000  # keys, and as many senders
 
 
 class Keys:
     def __init__(self, home: Home):
         self._home, self._looking = home, CapacityLimiter(AT_ONCE)
-        self._shown, self._known = Rates(), Rates()  # apart: forged keys do not make projects unknown
+        self._shown, self._known = Rates(), Rates()  # by key and by sender; forged keys cannot push senders out
         self._turns = Turns(EACH if ON_A_SPACE else None, Words("키로 보낸 요청은", "requests with keys"))
 
     async def owner(self, scope: dict, held: ExitStack) -> str | None:
-        """Whose key the request shows, None: it shows none. From then on it is about that key's project only, and
-        `held` is its owner's turn, until it is answered.
+        """The owner of the key in the request; None without a key. The key's project is written into the scope, as the
+        request may be about that one only, and `held` keeps the owner's turn until the answer.
 
         Raises Problem: key_refused, too_fast, too_many_requests, not_with_a_key, and those of the disk.
         """
@@ -52,13 +52,13 @@ class Keys:
 
 
 class Rates:
-    """A bucket of requests for each key, or all those of a project, which fills again as time goes by."""
+    """A token bucket for each key or sender: at most BURST requests at once, refilled with RATE a second."""
 
     def __init__(self):
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: requests, as of when
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key → (requests left, as of when)
 
     def take(self, key: str) -> None:
-        """Raises Problem("too_fast"), which says in how many seconds there is one again."""
+        """Take one request from the bucket. Raises Problem("too_fast"), with the seconds until there is one again."""
         now = time.monotonic()
         left, since = self._left.get(key, (BURST, now))
         left = min(BURST, left + (now - since) * RATE)

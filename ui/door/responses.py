@@ -1,4 +1,4 @@
-"""Responses: only Hugging Face may frame them, and what Gradio refuses gets a sentence in both languages."""
+"""Responses: only Hugging Face may frame them, and Gradio's refusals get a sentence in both languages."""
 
 from starlette.datastructures import MutableHeaders
 
@@ -7,12 +7,12 @@ from trainer.errors import Problem
 from ..api.problems import PROBLEM, refusal
 from .addresses import ASSISTANTS
 
-FRAMES = "frame-ancestors 'self' https://huggingface.co"  # whose pages show a Space in a frame
+FRAMES = "frame-ancestors 'self' https://huggingface.co"  # its pages show a Space in a frame
 
 
 async def answered(app, scope, receive, send) -> None:
-    """The responses of an ASGI app, with FRAMES; a Problem replaces any other refusal, and an exception, but for what
-    assistants are told in JSON-RPC."""
+    """Run an ASGI app, and add FRAMES to its responses. A Problem replaces other refusals and exceptions, except
+    refusals in JSON-RPC for assistants."""
     begun = replaced = False
 
     async def sent(message) -> None:
@@ -27,7 +27,7 @@ async def answered(app, scope, receive, send) -> None:
 
     try:
         await app(scope, receive, sent)
-    except Exception:  # which the server logs
+    except Exception:  # the server logs it
         if not begun:
             await answered(refusal(not_understood(), 500), scope, receive, send)
         raise
@@ -38,7 +38,7 @@ def _is_for_assistants(scope, headers: MutableHeaders) -> bool:
 
 
 def _problem(status: int) -> Problem:
-    """What is wrong with a request that Gradio or the server refuses; their words are English, and may repeat it."""
+    """The Problem for a refusal by Gradio or the server, whose own words are English, and may repeat the request."""
     match status:
         case 403:
             return Problem("file_refused", "이 파일은 내주거나 받지 않습니다. 내 프로젝트에서 만들어졌거나 직접 올린 파일을 골라 주세요.",

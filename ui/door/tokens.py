@@ -1,4 +1,4 @@
-"""Whose token a program sends: asked of the Hub in threads of its own, and remembered in memory for a while."""
+"""The owner of a Hub token that a program sends: asked of the Hub in a thread, and remembered in memory for a while."""
 
 import re
 import time
@@ -10,16 +10,16 @@ from anyio import CapacityLimiter, Lock, fail_after, to_thread
 from cards.hub import who
 from trainer.errors import Problem
 
-TOKEN = re.compile(r"(hf|api)_[A-Za-z0-9_.-]{8,4000}")  # of a user, an organisation, or OAuth (a JWT behind hf_oauth_)
-TRUST = 300  # seconds for which a token is not asked about again, whether it is good or not
+TOKEN = re.compile(r"(hf|api)_[A-Za-z0-9_.-]{8,4000}")  # a user's, an organisation's, or OAuth's (hf_oauth_ and a JWT)
+TRUST = 300  # seconds for which the Hub's answer about a token holds, whether it is good or not
 REMEMBERED = 1_000  # tokens of either kind
-AT_ONCE = 8  # questions to the Hub about tokens that have been good, and as many about others
-PATIENCE = 10  # seconds from a request's coming to the Hub's answer, its turn included
+AT_ONCE = 8  # requests to the Hub at once about tokens that have been good, and as many about others
+PATIENCE = 10  # seconds to wait for the Hub's answer, including the wait for a turn
 
 
 class Tokens:
-    """Good and refused tokens are kept apart, so that a flood of forged ones does not make good ones unknown, nor makes
-    them wait when they are asked about again."""
+    """Good and refused tokens are kept apart, so that a flood of forged ones neither pushes good ones out of memory nor
+    makes them wait when they are checked again."""
 
     def __init__(self):
         self._good, self._refused = _Memory(), _Memory()
@@ -27,7 +27,7 @@ class Tokens:
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     async def owner(self, token: str) -> str:
-        """The account behind it. Raises Problem: token_refused, hub_slow (no answer in time: nobody knows)."""
+        """The account of the token. Raises Problem: token_refused, hub_slow (no answer in time)."""
         if name := self._remembered(token):
             return name
         lock = self._locks.setdefault(token, Lock())
@@ -57,7 +57,7 @@ class Tokens:
 
 
 class _Memory:
-    """Token → its owner or refusal, which holds for TRUST seconds; the oldest are dropped when there are too many."""
+    """Token → its owner or the code of its refusal, for TRUST seconds; the oldest are dropped if there are too many."""
 
     def __init__(self):
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -67,7 +67,7 @@ class _Memory:
         return known if time.monotonic() < until else None
 
     def __contains__(self, token: str) -> bool:
-        """Whether it was known, and not long ago."""
+        """Whether the token is remembered, even if its answer has expired."""
         return token in self._known
 
     def keep(self, token: str, known: str) -> None:

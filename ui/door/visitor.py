@@ -1,4 +1,4 @@
-"""Who asks. On one's own machine there is one owner; on a Space it is the signed-in (or token-bearing) Hub user."""
+"""Who asks: on your own machine the one owner, on a Space the Hub user who is signed in or sends a token."""
 
 import os
 import time
@@ -12,30 +12,31 @@ from .tokens import Tokens
 
 ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
 ALONE = "local"
-OWNER = "kotune.owner"  # where the door writes in an ASGI scope who asks
-ONLY = "kotune.only"  # and of who shows the key of a project, which it is
-current_owner: ContextVar[str | None] = ContextVar("current_owner", default=None)  # of the request
+OWNER = "kotune.owner"  # key in the ASGI scope: the owner, written by the door
+ONLY = "kotune.only"  # key in the ASGI scope: the only project that the request may use, if it has a project's key
+current_owner: ContextVar[str | None] = ContextVar("current_owner", default=None)  # of the current request
 
 
 def owner_of(request) -> str:
-    """The owner behind a Gradio or Starlette request, as the door has identified them."""
+    """The owner of a Gradio or Starlette request, as the door has identified them."""
     return getattr(request, "request", request).scope[OWNER]
 
 
 def sender_of(scope: dict, owner: str) -> str:
-    """In whose name it is counted what comes: programs with a key in that of its project, not in their owner's."""
+    """The name that requests are counted under: the owner, but the project for programs with its key."""
     return f"{owner}/{scope[ONLY]}" if ONLY in scope else owner
 
 
 def check_only(request, project: str) -> None:
-    """Raises Problem("another_project") where a key was shown that is not of this one, whether it is there or not."""
+    """Raises Problem("another_project") if the request has the key of another project, whether this one exists or
+    not."""
     if request.scope.get(ONLY, project) != project:
         raise Problem("another_project", "이 키는 다른 프로젝트의 것입니다. 이 프로젝트의 키를 보내 주세요.",
                       "This key is of another project. Send one of this project.")
 
 
 async def recognised(scope: dict, tokens: Tokens) -> str | None:
-    """The owner behind an ASGI request, None: nobody. Raises Problem, as `Tokens.owner` does."""
+    """The owner of an ASGI request; None if nobody is signed in. Raises Problem, as `Tokens.owner` does."""
     if not ON_A_SPACE:
         return ALONE
     if name := _signed_in(scope):
@@ -52,7 +53,7 @@ def login_required() -> Problem:
 
 
 def _signed_in(scope: dict) -> str | None:
-    """The user of Gradio's OAuth session, as long as it lasts."""
+    """The user of Gradio's OAuth session, until it expires."""
     session = scope.get("session", {}).get("oauth_info") or {}
     if session.get("expires_at", 0) < time.time():
         return None
