@@ -34,21 +34,21 @@ from ui.page_cache import PageCache
 from ui.place import Shared
 from ui.theme import HEAD, STYLES, TITLE, routes, theme
 
-PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
+PREDICTIONS_EACH = 8  # requests of one owner at once, on a Space; programs send several texts in a request instead
 
 
 def compose(shared: Shared) -> Blocks:
-    """The page."""
+    """The page and the endpoints."""
     with Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
         build(demo, shared)
         add_endpoints(shared)
-    # Nobody waits for a turn. By default whoever is in the queue is told so anew whenever anybody comes or goes.
+    # Nobody waits for a turn; by default everyone in the queue gets a message whenever anybody comes or goes.
     demo.queue(default_concurrency_limit=None, max_size=JOBS, status_update_rate=10)
     return demo
 
 
 def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
-    """Serve; returns once the page answers. Nothing is asked of other hosts, nothing outside the cache is served."""
+    """Serve the page; returns once it answers. It calls no other hosts, and serves no files outside Gradio's cache."""
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, max_threads=JOBS, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
@@ -58,7 +58,7 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK, home=shared.home),
                            Middleware(PageCache, head=HEAD)]},
         footer_links=[],
-        _frontend=False)  # else it asks for the page itself, and gives up where that takes 3 s, as on a busy machine
+        _frontend=False)  # else launch() requests the page itself, and fails if that takes 3 s, as on a busy machine
     no_more_texts()
     demo.lighten()
 
@@ -89,7 +89,7 @@ def _serve(options: argparse.Namespace) -> None:
     if options.host not in LOOPBACK and not ON_A_SPACE:
         print("* 같은 네트워크의 누구나 이 프로젝트들을 보고 바꿀 수 있습니다. / Anyone on this network can see and change "
               "these projects.", flush=True)
-    shared.supervisor.start()  # after the page is served: both are forked from a process that first imports torch
+    shared.supervisor.start()  # once the page is served, as both fork from a process that imports torch first
     try:
         shared.predictor.start()
         demo.block_thread()

@@ -2,9 +2,9 @@
 
     python spaces/deploy.py OWNER/NAME [--hardware t4-small] [--public]
 
-What goes up is the last commit here, so that a Space never runs what nobody can look up. The Space is private
-unless asked otherwise. The token comes from HF_TOKEN or is asked for, and is kept nowhere.
-This script imports nothing of the repository: its own folder, not the root, is on sys.path.
+It uploads the last commit, so that a Space never runs code that is in no commit. The Space is private unless --public
+is given. The token comes from HF_TOKEN or is asked for, and is not stored.
+This script imports nothing from the repository, as its own folder, not the root, is on sys.path.
 """
 
 import argparse
@@ -22,16 +22,16 @@ from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
 ROOT = Path(__file__).resolve().parents[1]
-OF_THE_HUB = ".gitattributes"  # made by the Hub: names the files that are large
+OF_THE_HUB = ".gitattributes"  # made by the Hub, for large files
 
 
 def main() -> None:
-    """Deploy what the arguments name; ends with the Space's address, or with one sentence and status 1."""
+    """Deploy to the Space in the arguments; prints its address, or exits with one sentence and status 1."""
     options = _options()
     tree = committed_tree(ROOT)
     check_front_matter(tree)
     token = (os.environ.get("HF_TOKEN") or getpass("Hugging Face token (write): ")).strip()
-    if not re.fullmatch("[!-~]+", token):  # sent as a header it would fail with its text
+    if not re.fullmatch("[!-~]+", token):  # as a header it would fail, with the token in the error
         sys.exit("That is no token: it has characters that none has. Copy it anew from https://hf.co/settings/tokens")
     try:
         print(deploy(tree, options.space, HfApi(token=token), options.public, options.hardware))
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def committed_tree(root: Path) -> dict[str, bytes]:
-    """Path and content of every file of the last commit. Exits where there is no commit."""
+    """Path and content of every file of the last commit. Exits if there is no commit."""
     archive = subprocess.run(["git", "archive", "HEAD"], cwd=root, capture_output=True)
     if archive.returncode:
         sys.exit(f"{root} has no commit to deploy: {archive.stderr.decode().strip()}")
@@ -49,16 +49,16 @@ def committed_tree(root: Path) -> dict[str, bytes]:
 
 
 def check_front_matter(tree: dict[str, bytes]) -> None:
-    """A Space reads in README.md how it is to be built. Exits if that is missing."""
+    """Exits if README.md has no front matter, which tells a Space how to build itself."""
     readme = tree.get("README.md", b"").decode("utf-8")
     if not re.match(r"---\n(.*\n)*?sdk: gradio\n(.*\n)*?---\n", readme):
         sys.exit("README.md, as committed, has no front matter with 'sdk: gradio': a Space would not start.")
 
 
 def deploy(tree: dict[str, bytes], space: str, api: HfApi, public: bool, hardware: str | None) -> str:
-    """Make the Space hold exactly `tree`, and return its address. Raises httpx2.HTTPError.
+    """Make the Space hold exactly the files of `tree`, and return its address. Raises httpx2.HTTPError.
 
-    `hardware` is for a new Space; what an existing one runs on its owner has already decided.
+    `hardware` is for a new Space; an existing one keeps the hardware that its owner has chosen.
     """
     try:
         info = api.space_info(space)
@@ -67,9 +67,9 @@ def deploy(tree: dict[str, bytes], space: str, api: HfApi, public: bool, hardwar
         info = api.space_info(space)
     if not info.private and not public:
         sys.exit(f"The Space {space} is public. Say --public if that is meant.")
-    there = {file.rfilename for file in info.siblings} - {OF_THE_HUB}
+    existing = {file.rfilename for file in info.siblings} - {OF_THE_HUB}
     changes = [CommitOperationAdd(path, content) for path, content in tree.items()]
-    changes += [CommitOperationDelete(path) for path in sorted(there - tree.keys())]
+    changes += [CommitOperationDelete(path) for path in sorted(existing - tree.keys())]
     api.create_commit(space, changes, commit_message="Deploy KoTune", repo_type="space", parent_commit=info.sha)
     return f"{api.endpoint}/spaces/{space}"
 

@@ -1,4 +1,4 @@
-"""Cells as people see them: clipped, escaped, and with a mark for every character that would not show."""
+"""Cells of tables: clipped, escaped, and with a mark for every invisible character."""
 
 import re
 import unicodedata
@@ -11,11 +11,12 @@ from trainer.kinds.text import CONTROLS
 from .parts import explained
 
 HIDDEN = re.compile(f"[{CONTROLS}\u2028\u2029\u061c\ufff9-\ufffb]")
-LENGTH = 160  # characters of a text that are shown
+LENGTH = 160  # characters of a text that are shown, at most
 
 
 def cell(text: str, length: int = LENGTH) -> Markup:
-    """`text` on one line. A line break is ↵; hidden characters, which may turn the page around, are named on a mark."""
+    """`text` on one line, with ↵ for a line break. Hidden characters, which could reverse the text of the page, become
+    a mark with their name."""
     text = clip(text, length).replace("\r\n", "\n").replace("\r", "\n")
     pieces, end = [], 0
     for hit in re.finditer(f"{HIDDEN.pattern}|\n", text):
@@ -32,5 +33,5 @@ def _mark(character: str) -> Markup:
 
 
 def whole(text: str, length: int) -> Markup:
-    """A cell that tells what it cuts off to who asks for it."""
+    """A cell that shows its whole text on hover or focus if it is cut."""
     return explained(cell(text, length), text) if len(text) > length else cell(text, length)

@@ -1,4 +1,4 @@
-"""A form for a pydantic model of options: titles, help, choices and what depends on what derive from its fields."""
+"""A form for a pydantic model of options: titles, help, choices and dependencies derive from its fields."""
 
 import gradio as gr
 from pydantic import BaseModel
@@ -16,7 +16,7 @@ from .place import Visit
 NAMES = [*Settings.model_fields]
 CHOICES = [name for name in NAMES if about(Settings, name, "choices")]
 NUMBERS = [name for name in NAMES if name not in CHOICES]
-LEADING = [name for name in CHOICES if leads(Settings, name)]  # what is recommended depends on them
+LEADING = [name for name in CHOICES if leads(Settings, name)]  # other recommended values depend on them
 FOLLOWERS = [name for name in NAMES if about(Settings, name, "follows")]
 DEPENDENT = [name for name in NAMES if about(Settings, name, "needs")]
 FOLDED = {group: [name for name in NAMES if about(Settings, name, "group") == group] for group in GROUPS}
@@ -27,8 +27,8 @@ AS_IT_IS = Words("모두 그대로 두어도 됩니다. 비운 칸에는 추천�
 
 
 class SettingsForm:
-    """The fields of `Settings` for the runs of a task, None: the project's; a field that is left empty takes what is
-    recommended, and one that has no effect is hidden, as is a group of such."""
+    """The fields of `Settings` for runs of a task (None: the project's). An empty field takes the recommended value.
+    Fields without an effect are hidden, and so are groups of only such fields."""
 
     def __init__(self, task: str | None, name: str, title: Words):
         self.task, self.groups = task, dict[str, gr.Column]()
@@ -51,35 +51,35 @@ class SettingsForm:
         self.outputs = {self.column, self.title, *self.groups.values(), *self.inputs}
 
     def reset(self) -> dict:
-        """Out of sight, and empty."""
+        """Hide and empty the form."""
         return {self.column: gr.Column(visible=False)} | initial(Settings, self.fields)
 
     def is_fresh(self, values: dict) -> bool:
         return all(values[self.fields[name]] is None for name in NUMBERS)
 
     def filled(self, values: dict, visit: Visit, base: Base | None, taken: dict | None = None) -> dict:
-        """What is recommended for this base model, None: one that has yet to be downloaded; of the options that are
-        `taken` over, their values."""
+        """The form with the values recommended for this base model (None: it is not downloaded yet), and with the
+        values of the options that are `taken` over."""
         taken = taken or {}
         known = self._known(dict.fromkeys(NAMES) | taken, taken, visit, base)
-        return _both(self._told(NAMES, known, visit, base), self._in_sight(NAMES, known, visit, base))
+        return _both(self._with_advice(NAMES, known, visit, base), self._in_sight(NAMES, known, visit, base))
 
     def followed(self, values: dict, visit: Visit, base: Base | None) -> dict:
-        """What depends on a choice; what has been typed elsewhere stays."""
+        """After a choice, update the fields that depend on it; what was typed into others stays."""
         known = self._known(self.given(values), {}, visit, base)
-        return _both(self._told(FOLLOWERS, known, visit, base), self.arranged(values, visit, base))
+        return _both(self._with_advice(FOLLOWERS, known, visit, base), self.arranged(values, visit, base))
 
     def arranged(self, values: dict, visit: Visit, base: Base | None) -> dict:
-        """Which fields can have an effect beside the values of the others."""
+        """Show the fields that have an effect with the values of the others, and hide those without."""
         return self._in_sight(DEPENDENT, self.given(values), visit, base)
 
     def given(self, values: dict) -> dict:
-        """Option → value, None where the field is empty or out of sight."""
+        """Option → value, None if the field is empty or hidden."""
         given = {name: values[field] for name, field in self.fields.items()}
         return {name: value if applies(Settings, name, given) else None for name, value in given.items()}
 
     def _known(self, chosen: dict, taken: dict, visit: Visit, base: Base | None) -> dict:
-        """Option → the value that its field begins with."""
+        """Option → the first value of its field."""
         options = held(visit.project, base, self.task)
         chosen = {name: chosen[name] for name in options}
         advice = advice_for(visit.project, base, chosen, self.task) if base else {}
@@ -87,7 +87,7 @@ class SettingsForm:
         return dict.fromkeys(NAMES) | {name: each.value for name, each in advice.items()} | leading | {
             name: value for name, value in taken.items() if name in options}
 
-    def _told(self, names: list[str], known: dict, visit: Visit, base: Base | None) -> dict:
+    def _with_advice(self, names: list[str], known: dict, visit: Visit, base: Base | None) -> dict:
         advice = advice_for(visit.project, base, known, self.task) if base else {}
         return {self.fields[name]: _advised(name, known[name], advice.get(name), visit) for name in names}
 
@@ -99,7 +99,7 @@ class SettingsForm:
 
 
 def _both(one: dict, other: dict) -> dict:
-    """Updates of components, and other updates of them and more."""
+    """Merge two updates of components, which may be of the same ones."""
     return one | {component: one.get(component, {}) | update for component, update in other.items()}
 
 
@@ -114,19 +114,19 @@ def given(fields: dict, values: dict) -> dict:
 
 
 def once_shown(updates: dict, values: dict) -> dict:
-    """The values of the form with these updates of fields in it."""
+    """The values of the form after these updates."""
     return values | {each: update["value"] for each, update in updates.items()
                      if isinstance(update, dict) and "value" in update}
 
 
 def initial(model: type[BaseModel], fields: dict) -> dict:
-    """Each of these inputs (option → component) as the form has it at first."""
+    """Updates that reset these inputs (option → component) to the form's first values."""
     return {component: gr.update(value=_initial(model, name), visible=_applies_at_first(model, name))
             for name, component in fields.items()}
 
 
 def token_field(name: str, **how) -> gr.Textbox:
-    """For a token of the Hub, which goes with one request."""
+    """A field for a Hub token, which is used for one request only."""
     return gr.Textbox(
         label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password", elem_id=name,
         info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."), **how)
@@ -149,13 +149,13 @@ def _input(model: type[BaseModel], name: str, elem_id: str):
            "visible": _applies_at_first(model, name), "elem_id": elem_id}
     if choices := about(model, name, "choices"):
         return gr.Radio([(say(*words), choice) for choice, words in choices.items()], **how)
-    whole = model.model_fields[name].annotation in (int, int | None)
-    return gr.Number(precision=0 if whole else None, step="any", **how)
+    is_whole = model.model_fields[name].annotation in (int, int | None)
+    return gr.Number(precision=0 if is_whole else None, step="any", **how)
 
 
 def _advised(name: str, value, advice: Advice | None, visit: Visit) -> dict:
-    """A field with its value; the recommended one, and why, under the option's help; none where the model has yet to be
-    downloaded."""
+    """The update of a field: its value, and the recommended value with the reason below the option's help; `advice`:
+    None if the model is not downloaded yet."""
     if advice is None:
         placeholder, reason = None, visit.say("비워 두면 모델에 맞는 추천값을 씁니다.",
                                               "Left empty, the value recommended for the model is used.")
@@ -166,6 +166,6 @@ def _advised(name: str, value, advice: Advice | None, visit: Visit) -> dict:
         reason = visit.say(f"추천 {written}: {advice.reason.ko}", f"Recommended {written}: {advice.reason.en}")
         if name in NUMBERS and name in SHOWN:
             reason += visit.say(" 비워 두면 이 값을 씁니다.", " Left empty, this value is used.")
-    told = f"{visit.read(help_of(Settings, name))}\n{reason}"
-    return gr.update(value=value, info=told) if name in CHOICES else \
-        gr.update(value=value, info=told, placeholder=placeholder)
+    info = f"{visit.read(help_of(Settings, name))}\n{reason}"
+    return gr.update(value=value, info=info) if name in CHOICES else \
+        gr.update(value=value, info=info, placeholder=placeholder)

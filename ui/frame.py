@@ -1,4 +1,4 @@
-"""The frame around the pages: header, steps, and the one listener that shows whatever the address names."""
+"""The frame around the pages: header, steps, and the one listener that shows the page of the address."""
 
 import os
 from collections.abc import Callable
@@ -38,7 +38,7 @@ ADDRESS = "kotune.address(props, watch)"
 
 
 def build(demo: gr.Blocks, shared: Shared) -> None:
-    """All of the page, inside `demo`."""
+    """Build the whole page inside `demo`."""
     place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, elem_id="place")
     followed(place, say(*HEADER), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
@@ -54,10 +54,10 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
 
     def show(values: dict, visit: Visit) -> dict:
         if values[shown_at] == values[place]:
-            return {}  # Back and Forward come twice; a form must not be cleared under someone's hands
+            return {}  # the event of Back and Forward comes twice; a form must not be cleared while it is filled in
         try:
             visit.check()
-        except Problem as problem:  # a deleted or damaged project, or another's: the front page, and why
+        except Problem as problem:  # a deleted or damaged project, or another user's: the front page, and why
             return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
         visit = replace(visit, before=Place.parse(values[shown_at]))
         step = visit.place.step if visit.project else "data"

@@ -1,7 +1,7 @@
-"""Uploads that have become no project yet, under the name that stands in the address, so that they survive F5 and Back.
+"""Uploads that are not a project yet, kept under the name in the address, so that they survive a reload and Back.
 
-The files lie in Gradio's cache, which keeps them for a day and is emptied when the app ends: what is remembered here
-goes with them. How much one owner may send a day, the door counts (`door.bodies`).
+The files are in Gradio's cache, which keeps them for a day and is emptied when the app ends, and so is this memory. The
+door (`door.bodies`) limits how much one owner may send a day.
 """
 
 import time
@@ -14,13 +14,13 @@ from trainer.errors import Problem
 from trainer.tasks.look import TableRequest
 
 HOURS = 12
-EACH = 20  # of one owner; the oldest goes first
+EACH = 20  # uploads of one owner; older ones are dropped
 
 
 @dataclass(frozen=True)
 class Upload:
-    """`title`: what a project made of it is to be called; empty for the name of the file. `request`: what was last
-    asked of it, None: nothing yet."""
+    """`title`: for the project made of it, "" for the name of the file. `request`: the last one for it, None before the
+    first."""
 
     files: tuple[Path, ...]
     title: str
@@ -37,7 +37,7 @@ class Upload:
 
 
 class Kept:
-    """Each owner's uploads; another's are not there."""
+    """The uploads of all owners; each finds only their own."""
 
     def __init__(self):
         self._uploads: dict[tuple[str, str], Upload] = {}
@@ -45,8 +45,8 @@ class Kept:
 
     def keep(self, owner: str, files: list[Path], title: str, again: str = "",
              request: TableRequest | None = None) -> Upload:
-        """They are found again by its name. `again`: the name by which they were found, else they are new, and
-        `request` is what is asked of them."""
+        """Keep files under the upload's name. `again`: the name in the address; if it is theirs, they are kept already,
+        and stay as they are. Otherwise they are new, with `title` and `request`."""
         upload = Upload(tuple(files), title, request)
         with self._lock:
             before = self._uploads.pop((owner, upload.name), None)
@@ -59,13 +59,14 @@ class Kept:
         return upload
 
     def remember(self, owner: str, name: str, request: TableRequest) -> None:
-        """What is asked of an upload, if it is still there; not merged labels, whose table needs the labels before."""
+        """Keep the request for an upload, if it is still there; without merged labels, as their table needs the labels
+        before merging."""
         if upload := self._uploads.get((owner, name)):
             repairs = request.repairs.model_copy(update={"merge_labels": {}})
             self._uploads[owner, name] = replace(upload, request=replace(request, repairs=repairs))
 
     def find(self, owner: str, name: str) -> Upload:
-        """Raises Problem("no_such_upload")."""
+        """The owner's upload of this name. Raises Problem("no_such_upload")."""
         upload = self._uploads.get((owner, name))
         if upload is None or not upload.is_there:
             raise Problem("no_such_upload", f"올렸던 파일을 더는 갖고 있지 않습니다({HOURS}시간 동안, 코튠이 켜져 있는 동안만 둡니다). 다시 올려 주세요.",

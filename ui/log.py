@@ -1,14 +1,14 @@
-"""Standard error of the app, with a bound: whoever makes it print one traceback after the other fills no disk."""
+"""Standard error of the app with a limit, so that nobody can fill the disk by causing endless tracebacks."""
 
 import io
 import sys
 import time
 
-CHARACTERS, SECONDS = 100_000, 60.0  # at most so many in so long
+CHARACTERS, SECONDS = 100_000, 60.0  # at most so many characters in so many seconds
 
 
 class Bounded(io.TextIOBase):
-    """Writes to `stream`; what is too much within SECONDS is counted and left out."""
+    """Writes to `stream` up to CHARACTERS within SECONDS; the rest is counted and left out."""
 
     def __init__(self, stream: io.TextIOBase):
         self._stream, self._since, self._written, self._left_out = stream, 0.0, 0, 0
@@ -39,5 +39,5 @@ class Bounded(io.TextIOBase):
 
 
 def bound_errors() -> None:
-    """Of this process; before what writes to it is set up."""
+    """Limit sys.stderr of this process; call it before loggers take hold of sys.stderr."""
     sys.stderr = Bounded(sys.stderr)

@@ -1,4 +1,4 @@
-"""What the page consists of, put together once: Gradio copies and describes all of it anew for every request."""
+"""A cache of the page and its configuration, as Gradio copies and describes all of it anew for every request."""
 
 import asyncio
 from collections import OrderedDict
@@ -6,13 +6,14 @@ from collections import OrderedDict
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 
-SHARED = {"/", "/config", "/gradio_api/info"}  # the same for everybody; the query is for the page's own script
-ADDRESS = ("host", "x-forwarded-host", "x-forwarded-proto", "x-gradio-server")  # from which Gradio takes its own URL
-KEPT = 16  # the most recently used; .7 MB each where no compression is taken
+SHARED = {"/", "/config", "/gradio_api/info"}  # the same for everybody; only the page's script reads the query
+ADDRESS = ("host", "x-forwarded-host", "x-forwarded-proto", "x-gradio-server")  # Gradio derives its own URL from these
+KEPT = 16  # most recently used responses, of .7 MB each if not compressed
 
 
 class PageCache:
-    """ASGI middleware behind the door, which has checked who asks: keeps responses that are the same for all."""
+    """ASGI middleware that keeps responses that are the same for all; it is behind the door, which has checked who
+    asks."""
 
     def __init__(self, app, head: str):
         self.app, self._compressed = app, GZipMiddleware(_Headed(app, head))
@@ -25,11 +26,11 @@ class PageCache:
         headers = Headers(scope=scope)
         compresses = "gzip" in headers.get("accept-encoding", "")
         key = scope["path"], compresses, scope["scheme"], *map(headers.get, ADDRESS)
-        async with self._composing:  # of many who come at once the others find what the first has made
+        async with self._composing:  # if many come at once, the first makes the response for all
             start, *body = self._kept.get(key) or await self._composed(scope | {"query_string": b""}, receive)
             if start["status"] == 200:
                 self._keep(key, [start, *body])
-        await send(start | {"headers": [*start["headers"]]})  # to which others add theirs: a cookie, say
+        await send(start | {"headers": [*start["headers"]]})  # a copy, as other middleware adds headers: cookies
         for each in body:
             await send(each)
 
@@ -50,7 +51,7 @@ class PageCache:
 
 
 class _Headed:
-    """Puts `head` into the page as it is served. Gradio has its own script add it, after all that this loads."""
+    """Puts `head` into the page as it is served; Gradio's script would add it later, after everything that it loads."""
 
     def __init__(self, app, head: str):
         self.app, self._head = app, head.encode()

@@ -1,4 +1,4 @@
-"""Pieces of HTML that several pages show. `Markup.format` escapes what is put into it: user text stays text."""
+"""Pieces of HTML for all pages. `Markup.format` escapes its arguments, so that users' text stays text."""
 
 import time
 
@@ -26,12 +26,12 @@ def join(pieces) -> Markup:
 
 
 def heading(title, lead: str) -> Markup:
-    """Title of a step and one sentence of what to do in it."""
+    """The title of a step, and one sentence on what to do in it."""
     return Markup('<div class="kt-heading"><h2>{}</h2><p>{}</p></div>').format(title, lead)
 
 
 def standing_heading(title: Words, lead: Words) -> I18nData:
-    """A heading that the browser translates; as one text, since it finds no more than one in a piece of HTML."""
+    """A heading that the browser translates, as one text, because it finds only one in a piece of HTML."""
     return say(*(str(heading(title[language], lead[language])) for language in ("ko", "en")))
 
 
@@ -55,8 +55,8 @@ def chip(state: str, visit: Visit) -> Markup:
 
 
 def problem_box(problem: Problem, language: str, way_on: Markup | str = "") -> Markup:
-    """What went wrong and what to do; stays until the next try. `way_on`: a link to go on by."""
-    calm = problem.code == "login_required"  # the first that visitors of a Space see, and nothing has gone wrong
+    """What went wrong and what to do, shown until the next try. `way_on`: a link to go on."""
+    calm = problem.code == "login_required"  # the first thing that visitors of a Space see, and not an error
     title = Words("먼저 로그인해 주세요", "Please sign in first") if calm else Words("확인이 필요합니다", "This needs your attention")
     return Markup('<div class="kt-problem{}" role="alert"><strong>{}</strong><p>{}</p>{}</div>').format(
         " calm" if calm else "", title[language], problem.words[language], way_on)
@@ -67,19 +67,19 @@ def note_list(notes) -> Markup:
 
 
 def empty(title: str, hint) -> Markup:
-    """In place of an empty area: what is missing and what to do about it."""
+    """A text for an empty area: what is missing, and what to do about it."""
     return Markup('<div class="kt-empty"><strong>{}</strong><p>{}</p></div>').format(title, hint)
 
 
 def progress(share: float | None, kind: str = "") -> Markup:
-    """A bar, full at 1; None: the share is unknown. `kind` is a class that colours it."""
+    """A bar; `share`: 0 … 1, None if it is unknown; `kind`: a class that colours it."""
     known = Markup(' aria-valuenow="{:.0f}"').format(100 * share) if share is not None else ""
     return Markup('<div class="kt-progress {}" role="progressbar"{}><span style="width:{:.1f}%"></span></div>').format(
         kind if known else "unknown", known, 100 * share if known else 30)
 
 
 def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Markup:
-    """(name, share 0 … 1, text) as horizontal bars; the row named `strong` stands out."""
+    """Horizontal bars; `rows`: (name, share 0 … 1, text). The row named `strong` is emphasised."""
     row = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="track">'
                  '<span style="width:{:.2f}%"></span></span><span class="value">{}</span></div>')
     return Markup('<div class="kt-bars">{}</div>').format(join(
@@ -88,7 +88,7 @@ def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Marku
 
 
 def table(head: list, rows: list[list], classes: str = "") -> Markup:
-    """A table that scrolls sideways where it must; cells are escaped unless they are Markup."""
+    """A table that scrolls sideways if it is too wide; cells are escaped unless they are Markup."""
     def cells(kind: str, values: list) -> Markup:
         return join(Markup(f"<{kind}>{{}}</{kind}>").format(value) for value in values)
 
@@ -97,7 +97,7 @@ def table(head: list, rows: list[list], classes: str = "") -> Markup:
 
 
 def explained(text, meaning: str, classes: str = "") -> Markup:
-    """A text, dotted underneath: who points at it, touches it or comes to it by Tab reads what it means."""
+    """A text with a dotted underline; its meaning is shown on hover, touch and keyboard focus."""
     return Markup('<dfn class="kt-term {}" tabindex="0" aria-description="{}">{}</dfn>').format(classes, meaning, text)
 
 
@@ -116,14 +116,14 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 
 def perplexity(value: float | None, visit: Visit) -> str:
-    """With as many digits as mean something; the perplexity of a head that has learnt nothing has no bound."""
+    """A perplexity with the digits that matter. It is cut at 10,000, as that of an untrained head has no bound."""
     if value is None:
         return "–"
     return visit.say("1만 이상", "over 10,000") if value >= 10_000 else f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
 
 
 def metric_text(metric: Metric, value: float | None, visit: Visit, unit: str = "") -> str:
-    """A value of this metric as people read it; `unit`: of the numbers that are learnt."""
+    """A value of this metric as text; `unit`: that of the project's numbers, for distances."""
     if metric.form == "count":
         return perplexity(value, visit)
     if metric.form == "distance" and value is not None:
@@ -144,13 +144,13 @@ def duration(seconds: float | None, visit: Visit) -> str:
 
 
 def about(seconds: float, visit: Visit) -> str:
-    """A forecast, with no more digits than it deserves."""
+    """A forecast of a time, roughly rounded."""
     number, (ko, en) = _rough(seconds)
     return visit.say(f"약 {number:,}{ko}", f"about {number:,} {en}")
 
 
 def between(low: float, high: float, visit: Visit) -> str:
-    """How far off a forecast may be: "2–4분"; empty where both ends are told alike."""
+    """The range of a forecast, as "2–4분"; "" if both ends are rounded to the same."""
     (least, unit), (most, other) = _rough(low), _rough(high)
     if (least, unit) == (most, other):
         return ""
@@ -160,7 +160,7 @@ def between(low: float, high: float, visit: Visit) -> str:
 
 
 def _rough(seconds: float) -> tuple[int, tuple[str, str]]:
-    """A number, and its unit in Korean and English."""
+    """A rounded number, and its unit in Korean and English."""
     if seconds < 55:
         return 10 * max(1, round(seconds / 10)), ("초", "s")
     if seconds < 90 * 60:
@@ -170,7 +170,7 @@ def _rough(seconds: float) -> tuple[int, tuple[str, str]]:
 
 
 def room_on_disk(size: float) -> str:
-    """Bytes, with two digits or so."""
+    """A size in bytes as text, with about two digits."""
     number = size / 1e6
     if number >= 1000:
         return f"{number / 1000:.1f} GB"

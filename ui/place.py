@@ -1,4 +1,4 @@
-"""Where a visitor is: the query string of the address, and what it names on disk."""
+"""The address of a page: its query string, and the project, run and files that it names."""
 
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
@@ -34,21 +34,23 @@ STEPS = {
     "training": Words("학습", "Training"),
     "result": Words("결과", "Result"),
     "use": Words("사용", "Use")}
-ONCE = "model", "way", "sign", "upload", "runs", "files", "cell"  # of an address: no other step takes them over
-ADD = "add"  # the way of the data page on which rows are added to a project
+ONCE = "model", "way", "sign", "upload", "runs", "files", "cell"  # fields that links to other steps leave out
+ADD = "add"  # the `way` of the data page that adds rows to a project
 
 
-EXPORTS_EACH = 1  # of one owner that are made or waited for at once, on a Space, as models in ONNX
-TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; one of a million rows takes 1 GB
+EXPORTS_EACH = 1  # models of one owner that are converted to ONNX at once, on a Space
+TABLES_EACH = 2  # tables of one owner that are read and surveyed at once, on a Space; a million rows take 1 GB
 
 
 @dataclass(frozen=True)
 class Place:
-    """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
-    way to train that the settings page begins with, or `ADD`; `sign`: of the run, by which its settings are to be
-    changed; `upload`: files that are no project yet; `runs`: several, "001.004", whose results are side by side;
-    `files`: a folder or a file of the project, "runs/001/model"; `cell`: of the confusion matrix, whose rows are shown:
-    "2.0", the numbers of the true label and of the answer."""
+    """The address of a step: `?project=reviews-1a2b&run=003&step=result`.
+
+    `model`, `way`: the base model and the way to train that the settings page begins with; `way` may also be `ADD`.
+    `sign`: the code of a sign of the run, whose changes the settings page applies. `upload`: the name of kept files.
+    `runs`: several runs, as "001.004", to show side by side. `files`: a folder or file of the project, as
+    "runs/001/model". `cell`: the cell of the confusion matrix whose rows are shown, as "2.0" (true label, answer).
+    """
 
     project: str = ""
     run: str = ""
@@ -78,7 +80,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Shared:
-    """What all pages share; `local_folders`: whether whoever asks may name folders of this machine as models."""
+    """The objects that all pages share. `local_folders`: callers may name folders of this machine as models."""
 
     home: Home
     supervisor: Supervisor
@@ -92,7 +94,7 @@ class Shared:
         "ONNX 만들기는", "models made ONNX")))
 
     def start(self, project: Project, plan: Plan, token: str | None = None) -> Run | Search:
-        """Queue what the project's owner asks for. Raises Problem, as quotas and `studio.start` do."""
+        """Queue a plan for the project's owner. Raises Problem, as quotas and `studio.start` do."""
         self.quotas.check_start(project.owner, plan.key, plan.trials)
         started = start(project, plan, token=token, local_folders=self.local_folders,
                         room=self.downloads.of(project.owner))
@@ -100,7 +102,7 @@ class Shared:
         return started
 
     def measure(self, project: Project, plan: Plan, token: str | None = None) -> list[Probe]:
-        """Have a few steps of what its owner may start measured. Raises Problem, as quotas and `probing.measure` do."""
+        """Queue probes that measure a few steps of a plan. Raises Problem, as quotas and `probing.measure` do."""
         self.quotas.check_start(project.owner, None, plan.trials)
         probes = measure(project, plan, token=token, local_folders=self.local_folders,
                          room=self.downloads.of(project.owner))
@@ -108,15 +110,16 @@ class Shared:
         return probes
 
     def train_further(self, run: Run, how: Further, given: dict | None = None, key: str | None = None) -> Run:
-        """Queue a run that begins with an epoch of this one. Raises Problem, as quotas and `further` do."""
+        """Queue a run that starts from an epoch of this one. `given`: settings to change. Raises Problem, as quotas and
+        `further` do."""
         self.quotas.check_start(run.project.owner, key)
         started = train_further(run, how, given, key)
         self.supervisor.wake()
         return started
 
     def start_remedied(self, run: Run, token: str | None = None) -> Run:
-        """Queue a failed run again, changed so that it may succeed. `token`: of the Hub, for a private model that has
-        gone from here. Raises Problem, as quotas and `mend` do."""
+        """Queue a failed run again, changed so that it may succeed. `token`: for the Hub, if its private model has to
+        be downloaded again. Raises Problem, as quotas and `mend` do."""
         self.quotas.check_start(run.project.owner, None)
         find = partial(base_of, run.project, token=token, room=self.downloads.of(run.project.owner))
         started = mend(run, find, correct_project)
@@ -126,15 +129,15 @@ class Shared:
 
 @dataclass(frozen=True)
 class Visit:
-    """One visitor at one place, reading one language. What is another's is not there: Problem."""
+    """One visitor at one place, in one language. Projects of others raise the same Problem as missing ones."""
 
     shared: Shared
     place: Place
     owner: str
     language: str
-    url: str = ""  # of this app, as the visitor's browser knows it
-    window: str = ""  # which of the visitor's open pages
-    before: Place | None = None  # what that page shows until now, where another place is to be shown
+    url: str = ""  # this app's URL in the visitor's browser
+    window: str = ""  # identifies one of the visitor's open pages
+    before: Place | None = None  # the place that the page shows so far, while another one is about to be shown
 
     @classmethod
     def of(cls, shared: Shared, query: str | None, request: gr.Request) -> "Visit":
@@ -151,22 +154,21 @@ class Visit:
 
     @cached_property
     def search(self) -> Search | None:
-        """The search of the address."""
         return self.project.search(self.place.search) if self.project and self.place.search else None
 
     @property
     def adds(self) -> bool:
-        """Whether the place is where rows are added to the project."""
+        """Whether this is the page that adds rows to the project."""
         return self.project is not None and self.place.step == "data" and self.place.way == ADD
 
     @cached_property
     def upload(self) -> Upload | None:
-        """The files that the address names: to make a project of, or to add to one."""
+        """The upload in the address, to make a project of or to add to one."""
         is_wanted = self.place.upload and (self.project is None or self.adds)
         return self.shared.kept.find(self.owner, self.place.upload) if is_wanted else None
 
     def check(self) -> None:
-        """Raises Problem if what the address names is missing, another's or damaged."""
+        """Raises Problem if something in the address is missing, another owner's or damaged."""
         _ = self.upload
         for each in filter(None, (self.project, self.run, self.search)):
             _ = each.spec
@@ -181,12 +183,12 @@ class Visit:
 
 
 def plans_of(project: Project) -> tuple[str, ...]:
-    """What can be started in a project, as `training.plan.Plan.kind` names it."""
+    """The kinds of plans that the project's task can start; see `training.plan.Plan.kind`."""
     return TASKS[project.spec.task].plans
 
 
 def _url(request: gr.Request) -> str:
-    """What stands before the path in the visitor's address bar; behind a proxy it names the outer host."""
+    """Scheme and host in the visitor's address bar; behind a proxy, the outer host."""
     headers = request.headers
     scheme = headers.get("x-forwarded-proto", "http").split(",")[0]
     return f"{scheme}://{headers.get('x-forwarded-host', headers.get('host', 'localhost'))}"

@@ -1,4 +1,4 @@
-"""The steps at the top of the page: real links, each open as soon as it has something to show."""
+"""The steps at the top of the page, as links; a step is open as soon as it has something to show."""
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ STEPS_NAME = Words("단계", "Steps")
 
 
 def steps_nav(visit: Visit | None, language: str) -> Markup:
-    """The way through the work, and what of it is open; `visit`: None before the address is known."""
+    """The steps and the headline. `visit`: None before the address is known."""
     place = visit.place if visit else Place(step="data")
     project = visit.project if visit else None
     current = place.step if project else "data"
@@ -31,7 +31,7 @@ def steps_nav(visit: Visit | None, language: str) -> Markup:
 
 
 def _headline(visit: Visit | None, language: str) -> Markup:
-    """The one <h1> of the page: the project's title, and for who does not see it the step."""
+    """The only <h1> of the page: the project's title, and for screen readers the step."""
     if visit is None or visit.project is None:
         return Markup('<h1 class="kt-unseen">{}</h1>').format(NEW[language])
     return Markup('<div class="kt-crumb"><a href="?">{}</a> <span aria-hidden="true">›</span> <h1>{}'
@@ -40,7 +40,7 @@ def _headline(visit: Visit | None, language: str) -> Markup:
 
 
 def _reached(visit: Visit) -> int:
-    """The last step that has something to show."""
+    """The number of the last step that has something to show."""
     project, runs = visit.project, visit.project.runs()
     if any(run.model.exists() for run in runs):
         return 5

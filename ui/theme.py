@@ -1,4 +1,4 @@
-"""How the pages look: theme, style sheet and the files that the browser loads, all served by this app."""
+"""The looks of the pages: theme, style sheets and the files that the browser loads, all served by this app."""
 
 from hashlib import sha1
 from importlib.metadata import version
@@ -21,7 +21,7 @@ MONO = ["D2Coding", "ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto
 
 
 def theme() -> gr.themes.Base:
-    """Celadon on warm grey; after the font that comes along, those that the reader's machine may have."""
+    """Celadon on warm grey. Behind KoTune's own font are those that the visitor's machine may have."""
     return gr.themes.Base(
         primary_hue="teal", secondary_hue="teal", neutral_hue="stone", text_size="lg", spacing_size="md",
         radius_size="lg", font=FONTS, font_mono=MONO,
@@ -61,7 +61,7 @@ def theme() -> gr.themes.Base:
 
 
 def asset(name: str) -> str:
-    """The address of a file in ASSETS, another whenever its content is: browsers keep it for a year."""
+    """The address of a file in ASSETS. It changes with the content, as browsers keep the file for a year."""
     return f"kotune/page/{name}?{sha1((ASSETS / name).read_bytes()).hexdigest()[:10]}"
 
 
@@ -70,12 +70,12 @@ def _face(name: str, letters: str) -> str:
             f'font-weight: 400 700; font-display: swap; unicode-range: {letters} }}')
 
 
-# The browser asks the last face first, and loads that of the rare syllables when it meets one. The other one comes
-# with the page: before anything is shown.
+# The browser tries the last face first, and loads the one with rare syllables only when it meets one. The common one is
+# preloaded, before anything is shown.
 LINKS = (f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
          f'<link rel="preload" as="font" type="font/woff2" href="{asset("fonts/common.woff2")}" crossorigin>'
          f'<style>{_face("rare", "U+AC00-D7A3")}{_face("common", "U+0-FFFF")}</style>')
-# Scripts come before anything is shown, for they know what will be; where a chart is drawn plotly.js is loaded.
+# Scripts run before anything is shown, as they decide what is shown first; plotly.js is loaded with the first chart.
 PLOTLY = f"kotune/plotly/plotly.min.js?{version('plotly')}"
 HEAD = (f'<title>{TITLE}</title>{LINKS}<script src="{asset("charts.js")}" data-plotly="{PLOTLY}"></script>'
         f'<script src="{asset("cells.js")}"></script><script src="{asset("page.js")}"></script>'
@@ -83,7 +83,7 @@ HEAD = (f'<title>{TITLE}</title>{LINKS}<script src="{asset("charts.js")}" data-p
 
 
 class _Kept(StaticFiles):
-    """Files whose addresses change with their content."""
+    """Static files with a long cache life, as their addresses change with their content."""
 
     def file_response(self, *given, **named) -> Response:
         response = super().file_response(*given, **named)
@@ -92,7 +92,7 @@ class _Kept(StaticFiles):
 
 
 def routes() -> list[Mount]:
-    """The page's own files and plotly.js as it is installed: all but the fonts, which are so already, compressed."""
+    """Routes for the page's own files and the installed plotly.js, compressed, except fonts, which are so already."""
     plotly = Path(find_spec("plotly").origin).parent / "package_data"
     return [Mount("/kotune/page/fonts", _Kept(directory=ASSETS / "fonts")),
             Mount("/kotune/page", GZipMiddleware(_Kept(directory=ASSETS))),

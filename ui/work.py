@@ -1,4 +1,4 @@
-"""Long work behind a page or a call: a thread that reports its progress, and ends early when nobody waits for it."""
+"""Long work for a page or a call: a thread that reports its progress, and ends early if nobody waits for it."""
 
 import time
 from collections.abc import Callable, Generator
@@ -41,15 +41,15 @@ class Work:
     A function ends at its next report once the work was cancelled, or the window has started other work.
     """
 
-    share: float  # of the present function, 0 … 1
-    words: Words  # what it is doing
+    share: float  # of the current function that is done, 0 … 1
+    words: Words  # what the function is doing
 
     def __init__(self, window: str):
         self._window = window
         _current[window] = self
 
     def do(self, function: Callable) -> Generator:
-        """Run `function` in a thread: yields this work now and then, returns what the function returns.
+        """Run `function` in a thread: yields this work every PATIENCE seconds, and returns the function's result.
 
         Closing the generator cancels the work. Raises what the function raises, and Superseded.
         """
@@ -71,7 +71,7 @@ class Work:
     def _run(self, function: Callable, result: Future) -> None:
         try:
             result.set_result(function(self._report))
-        except BaseException as error:  # raised again where the result is waited for
+        except BaseException as error:  # raised again by `do`
             result.set_exception(error)
 
     def _report(self, share: float, words: Words) -> None:
@@ -94,7 +94,7 @@ class Work:
 
 
 def in_turn(function: Callable, visit: Visit) -> Callable:
-    """The function, which reads or surveys a table, once it is its owner's turn to do so."""
+    """Wrap a function that reads or surveys a table, so that it waits for its owner's turn first."""
     def waiting(report: Callable) -> object:
         words = Words("앞서 연 표를 먼저 봅니다", "Your other tables come first")
         with visit.shared.tables.taken(visit.owner, partial(report, 0, words)):
@@ -104,7 +104,7 @@ def in_turn(function: Callable, visit: Visit) -> Callable:
 
 
 def each_report(work: Generator, show: Callable[[Work], dict]) -> Generator:
-    """Yields `show(work)` while the work (`Work.do`) goes on, returns its result; closing this cancels it."""
+    """Yields `show(work)` while the work (`Work.do`) goes on, and returns its result; closing this cancels the work."""
     with closing(work):
         while True:
             try:
@@ -115,7 +115,7 @@ def each_report(work: Generator, show: Callable[[Work], dict]) -> Generator:
 
 
 def with_progress(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
-    """Shows the progress of the work (`Work.do`) in an area, which stays; returns the result."""
+    """Shows the progress of the work (`Work.do`) in an area, which stays visible, and returns the result."""
     return each_report(work, lambda current: {area: gr.HTML(progress_card(current, visit), visible=True)})
 
 
@@ -126,12 +126,12 @@ def progress_card(current: Work, visit: Visit) -> Markup:
 
 
 def with_passing_progress(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
-    """As `with_progress`; the area is hidden when the work has ended or failed."""
+    """As `with_progress`, but the area is hidden once the work has ended or failed."""
     hidden = {area: gr.HTML(visible=False)}
     try:
         result = yield from with_progress(area, work, visit)
     except Superseded:
-        raise  # the area shows other work by now
+        raise  # the area shows other work now
     except Exception:
         yield hidden
         raise
