@@ -12,13 +12,13 @@ from tests.awkward.fixture import awkward  # noqa: F401
 from tests.hub.fixture import hub  # noqa: F401
 from tests.tiny import finished_run, tiny_encoder  # noqa: F401
 
-# Before torch is imported, here and in workers: a second thread only costs time where models are this small.
+# Set before torch is imported, here and in workers: with models this small, a second thread only costs time.
 os.environ["OMP_NUM_THREADS"] = "1"
 
-# Else tests that a shell has started in the background ignore Ctrl-C, and so does all that they start, and stop by it.
+# A shell makes background jobs ignore SIGINT, and so would every process that tests start and stop by it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The same examples in every run of the suite, so that a change fails by what it changed and not by luck. New ones:
+# The same examples in every run of the suite, so that a test fails because of a change, not by luck. To look for new:
 #     python -m pytest --hypothesis-profile search tests/trainer/kinds
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2000, deadline=None)
@@ -26,13 +26,14 @@ settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items):
-    """The tests in a browser come first: their files take longest, and last they would leave one core idle."""
+    """Run the browser tests first: their files take longest, and at the end they would leave one core idle."""
     items.sort(key=lambda item: "ui" not in item.path.parts)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """What is imported stays: to look through it would take 3 s until all of it is, and .3 s each time after."""
+    """Keep the garbage collector off imported modules: looking at them takes 3 s during imports, and .3 s each time
+    afterwards."""
     gc.disable()
     try:
         return (yield)
@@ -42,8 +43,8 @@ def pytest_collection():
 
 
 class Scheduling(LoadFileScheduling):
-    """Each file is one process's, and all those of the door are, which share a Space. The last process begins at the
-    other end: by the time it comes to the browser tests there are none left, and it needs no app and no Chromium."""
+    """Each file runs in one process, and so do all files of the door together, as they share a Space. The last process
+    begins at the other end, so that it meets no browser tests, and needs no app and no Chromium."""
 
     def _assign_work_unit(self, node) -> None:
         if len(self.nodes) > 2 and node is self.nodes[-1]:

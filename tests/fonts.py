@@ -1,5 +1,5 @@
-"""The fonts that KoTune ships, made of Pretendard: `python -m tests.fonts FOLDER`, where FOLDER is what
-`npm pack pretendard@1.3.9` packs, unpacked. Needs brotli (`pip install brotli`), which nothing else does.
+"""Make KoTune's fonts from Pretendard: `python -m tests.fonts FOLDER`, where FOLDER is the unpacked archive of
+`npm pack pretendard@1.3.9`. Needs brotli (`pip install brotli`), which nothing else does.
 
 Browsers get one variable font of the weights 400 to 700 in two files: `common`, which almost every page needs, and
 `rare`, the other modern syllables. matplotlib reads no WOFF2 and gets `common` as a TrueType font of one weight.
@@ -51,7 +51,7 @@ def _make(variable: Path, weights: int | tuple[int, int], letters: set[int], mad
 
 
 def _of_weights(variable: Path, weights: int | tuple[int, int]) -> TTFont:
-    """Written and read again: what is left of its tables cannot be subset."""
+    """The font with only these weights; written and read again, as it could not be subset otherwise."""
     written = BytesIO()
     instantiateVariableFont(TTFont(variable), {"wght": weights}).save(written)
     return TTFont(BytesIO(written.getvalue()))

@@ -1,6 +1,6 @@
-"""Processes of their own that begin as forks of one that has imported what takes seconds: there are hundreds of them.
+"""Run commands in forks of a process that has already made the slow imports, as tests start hundreds of them.
 
-What reads the environment while it is imported (`huggingface_hub`, and what needs it) each of them imports itself.
+Modules that read the environment when imported (`huggingface_hub`, and what needs it) are imported in each fork.
 """
 
 import json
@@ -31,7 +31,7 @@ context.set_forkserver_preload(WARM)
 
 
 def forked(*command: str, environment: dict | None = None, status: int = 0, text: str = "") -> CompletedProcess:
-    """As `python COMMAND` ("-m", MODULE, … or "-c", CODE, …) in the root; it must end with this status."""
+    """Run `python COMMAND` ("-m", MODULE, … or "-c", CODE, …) in the root; it must end with this status."""
     with TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("input", "output", "errors")]
         files[0].write_text(text, encoding="utf-8")
@@ -44,14 +44,14 @@ def forked(*command: str, environment: dict | None = None, status: int = 0, text
 
 
 def each_forked(module: str, commands: list, environment: dict, status: int = 0) -> list[CompletedProcess]:
-    """As `forked("-m", module, …)` of each of these arguments, one after the other in one process."""
+    """Run `forked("-m", module, …)` with each of these arguments, one after the other in one process."""
     job = json.dumps({"module": module, "commands": commands, "status": status})
-    told = json.loads(forked("-c", EACH, environment=environment, text=job).stdout.splitlines()[-1])
-    return [CompletedProcess(command, status, *each) for command, each in zip(commands, told, strict=True)]
+    printed = json.loads(forked("-c", EACH, environment=environment, text=job).stdout.splitlines()[-1])
+    return [CompletedProcess(command, status, *each) for command, each in zip(commands, printed, strict=True)]
 
 
 def _become(command: tuple[str, ...], environment: dict, files: list[Path]) -> None:
-    os.setsid()  # so that nothing asks at a terminal
+    os.setsid()  # so that nothing can ask at a terminal
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,10 +1,10 @@
 """Pictures of the running app.
 
-    python -m tests.pictures            the pictures of the README: docs/*.png anew
+    python -m tests.pictures            the pictures of the README, docs/*.png
     python -m tests.pictures FOLDER     every page in eight ways: desktop and phone, Korean and English, light and dark
 
-The sample of customer messages is trained once, as recommended. The README's are taken in Korean, in a light window of
-1920 × 1200 pixels.
+The sample of customer messages is trained once with the recommended settings. The README's pictures are in Korean and
+light, 1920 × 1200 pixels.
 """
 
 import itertools
@@ -24,11 +24,11 @@ WINDOWS = {"desktop": {"viewport": {"width": 1440, "height": 900}},
            "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}}
 LANGUAGES = {"ko": "ko-KR", "en": "en-US"}
 SHOWN = {"home": ".projects li", "data": ".kt-dock p", "settings": "#start", "training": ".kt-facts",
-         "result": ".kt-hero", "use": "#predict"}  # what is there once the page is
+         "result": ".kt-hero", "use": "#predict"}  # step → what is visible once the page is shown
 PATIENCE = 600_000  # ms
-# A browser without windows refuses notifications; others ask.
+# A headless browser refuses notifications; make it one that asks.
 ASKS = "Object.defineProperty(Notification, 'permission', { get: () => 'default' })"
-LATER = re.compile(r"[4-9]\.\d / ")  # epochs: the curves have some points by then
+LATER = re.compile(r"[4-9]\.\d / ")  # epochs after which the curves have some points
 
 
 def main(every: str | None = None) -> None:
@@ -45,7 +45,7 @@ def main(every: str | None = None) -> None:
 
 
 def _train(page: Page, url: str, folder: Path | None) -> None:
-    """From the front page to the result; with pictures in `folder`."""
+    """Go from the front page to the result, and take pictures of the training and the result if there is a `folder`."""
     page.goto(url)
     page.click("#sample-messages")
     expect(page.locator("#create")).to_be_enabled()
@@ -64,7 +64,7 @@ def _train(page: Page, url: str, folder: Path | None) -> None:
 
 
 def _take_every(browser: Browser, address: str, folder: Path) -> None:
-    """Of the pages of the result's `address`, from top to bottom."""
+    """Take pictures of all steps of the project in the result's `address`, from top to bottom."""
     folder.mkdir(parents=True, exist_ok=True)
     for (window, size), (language, locale), scheme in itertools.product(
             WINDOWS.items(), LANGUAGES.items(), ("light", "dark")):
@@ -83,8 +83,8 @@ def _at(address: str, step: str) -> str:
 
 
 def _take(page: Page, file: Path, **how) -> None:
-    page.mouse.move(0, 0)  # no chart shows its buttons
-    page.wait_for_timeout(1_500)  # charts are drawn
+    page.mouse.move(0, 0)  # away from charts, which would show their buttons
+    page.wait_for_timeout(1_500)  # until charts are drawn
     page.screenshot(path=file, **how)
     print(file, file.stat().st_size, "bytes", flush=True)
 

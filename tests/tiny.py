@@ -29,14 +29,14 @@ SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
 def made_once(name: str, make: Callable[[Path], object], factory: pytest.TempPathFactory) -> Path:
-    """The folder `name` of all processes of this test session, which `make` has filled."""
+    """A folder that `make` fills once for all processes of this test session."""
     own = factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made_once" / name
     folder.parent.mkdir(exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
             aside = folder.with_suffix(".aside")
-            shutil.rmtree(aside, ignore_errors=True)  # of a try that failed
+            shutil.rmtree(aside, ignore_errors=True)  # left by a failed try
             make(aside)
             aside.rename(folder)
     return folder
@@ -48,7 +48,7 @@ def tiny_encoder(tmp_path_factory) -> Path:
 
 
 def make_encoder(folder: Path, layers: int = 1) -> Path:
-    """A folder that transformers loads: BERT, 32 wide, random; WordPiece learnt from the reviews."""
+    """A model folder for transformers: a random BERT of width 32, with a WordPiece tokenizer trained on the reviews."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, set_seed
 
@@ -68,7 +68,7 @@ def make_encoder(folder: Path, layers: int = 1) -> Path:
 
 
 def make_backtracking(encoder: Path, folder: Path, start: str) -> Path:
-    """A copy of an encoder whose tokenizer gives up texts that begin so: there are too many ways to search them."""
+    """A copy of an encoder whose tokenizer fails on texts that begin with `start`, by backtracking without end."""
     shutil.copytree(encoder, folder)
     pattern = {"Regex": rf"\A{re.escape(start)}(.+)+[^\s\S]"}
     split = {"type": "Split", "pattern": pattern, "behavior": "Isolated", "invert": False}
@@ -80,14 +80,14 @@ def make_backtracking(encoder: Path, folder: Path, start: str) -> Path:
 
 @pytest.fixture(scope="session")
 def finished_run(tiny_encoder, tmp_path_factory) -> Run:
-    """Trained in full until it knows something, and tested; a copy for each test process."""
+    """A run that was really trained and tested; each test process has a copy."""
     trained = made_once("home", lambda home: train(home, tiny_encoder), tmp_path_factory)
     home = Home(shutil.copytree(trained, tmp_path_factory.mktemp("home"), dirs_exist_ok=True))
     return home.projects("local")[0].run("001")
 
 
 def train(home: Path, encoder: Path | str, source: Path = SAMPLE, title: str = "리뷰 감정", **settings) -> Run:
-    """A new project of `source` in `home`, and its first run, as `python -m trainer train` leaves it.
+    """Make a project of `source` in `home`, and train its first run by `python -m trainer train`.
 
     The command runs in this process, so that its worker is forked from the fork server that all tests share.
     """
@@ -100,18 +100,18 @@ def train(home: Path, encoder: Path | str, source: Path = SAMPLE, title: str = "
 
 def python(module: str, *arguments: str, environment: dict | None = None, status: int = 0,
            text: str = "") -> subprocess.CompletedProcess:
-    """`python -m MODULE ARGUMENTS` in a process of its own, which must end with this status."""
+    """Run `python -m MODULE ARGUMENTS` in a process of its own, which must end with this status."""
     done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, input=text, text=True,
-                          capture_output=True, start_new_session=True,  # so that nothing asks at a terminal
+                          capture_output=True, start_new_session=True,  # so that nothing can ask at a terminal
                           env=environment)
     assert done.returncode == status, done.stdout + done.stderr
     return done
 
 
 def here(*arguments: str, module: str = "trainer", status: int = 0, text: str = "") -> subprocess.CompletedProcess:
-    """As `python(module, …)`, but in this process: its workers are forked from the server that all tests share.
+    """As `python(module, …)`, but in this process, so that workers are forked from the server that all tests share.
 
-    What workers print is not caught; encoding and exit status are those of a process."""
+    The output of workers is not caught; encoding and exit status are as for a process."""
     streams = {name: TextIOWrapper(BytesIO(), "utf-8") for name in ("stdout", "stderr")}
     with pytest.MonkeyPatch.context() as patch:
         typed = TextIOWrapper(BytesIO(text.encode(errors="surrogateescape")), "utf-8")
@@ -127,7 +127,7 @@ def here(*arguments: str, module: str = "trainer", status: int = 0, text: str = 
 
 
 def _status(module: str) -> int:
-    """With which `python -m module` ends; what else it would end with is printed, as Python does."""
+    """The exit status of `python -m module`; a message of SystemExit is printed, as Python does."""
     try:
         runpy.run_module(f"{module}.__main__", run_name="__main__")
     except SystemExit as end:

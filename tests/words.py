@@ -1,6 +1,6 @@
-"""Every Korean text that people read, beside its English: `python -m tests.words > words.tsv`, for an editor.
+"""List every Korean text that people read beside its English, for an editor: `python -m tests.words > words.tsv`.
 
-A pair is what stands in the code as `Words(ko, en)`, `say(ko, en)`, `Problem(code, ko, en)` or another call of `PAIRS`.
+A pair is a call in the code like `Words(ko, en)`, `say(ko, en)` or `Problem(code, ko, en)`; see `PAIRS`.
 """
 
 import ast
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("trainer", "cards", "ui")
-PAIRS = {"Words": 0, "say": 0, "concerning": 0, "Problem": 1}  # what takes a pair → the place of its Korean
-FIELD = re.compile(r"\{(\w+)[^{}]*\}")  # of str.format, and after a % of plotly
+PAIRS = {"Words": 0, "say": 0, "concerning": 0, "Problem": 1}  # function → index of its Korean argument
+FIELD = re.compile(r"\{(\w+)[^{}]*\}")  # a field of str.format, or, after a %, of a plotly template
 
 
 class Pair(NamedTuple):
-    """A text in both languages, as expressions of the code."""
+    """A text in both languages, as expressions in the code."""
 
     file: str
     line: int
@@ -27,7 +27,7 @@ class Pair(NamedTuple):
 
 
 def pairs() -> Iterator[Pair]:
-    """All pairs that are written out; not those that are made of other pairs."""
+    """All pairs with literal text, but not those that are made only of other pairs."""
     for path in [ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and (sides := _sides(node)) and any(map(_is_written, sides)):
@@ -35,7 +35,7 @@ def pairs() -> Iterator[Pair]:
 
 
 def text(side: ast.expr) -> str:
-    """What people read; fields in braces, other expressions in braces as the code has them."""
+    """The text that people read, with fields and other expressions in braces."""
     match side:
         case ast.Constant(value=str(value)):
             return value
@@ -49,7 +49,7 @@ def text(side: ast.expr) -> str:
 
 
 def fields(side: ast.expr) -> set[str]:
-    """Names of what is put into the text: fields of str.format, and variables, but not what is called with them."""
+    """The names that are put into the text: fields of str.format, and variables, but not functions called on them."""
     called = {id(call.func) for call in ast.walk(side) if isinstance(call, ast.Call)}
     return {name for node in ast.walk(side) if isinstance(node, ast.Constant) and isinstance(node.value, str)
             for name in FIELD.findall(node.value)} | {

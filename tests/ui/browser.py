@@ -1,19 +1,19 @@
-"""The browser of the tests: Chromium that draws no windows, and of each kind of window a context that stays."""
+"""The browser of the tests: headless Chromium, with one context for each kind of window, which is kept."""
 
 import shutil
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-# One process for all pages of a context: on its own each of them would compile Gradio anew, and plotly.js.
+# One process for all pages of a context, as each process would compile Gradio and plotly.js anew.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--renderer-process-limit=1",
          "--disable-site-isolation-trials",
-         # A page lives for seconds: to collect its garbage or compile ahead, on threads of their own, is for nothing.
+         # A page lives for seconds: collecting garbage or compiling ahead, in threads of their own, is wasted on it.
          "--js-flags=--single-threaded --max-lazy --min-semi-space-size=64 --initial-heap-size=512"]
-PATIENCE = 240_000  # ms, for whatever waits on the app or a worker, on a machine that is busy
+PATIENCE = 240_000  # ms to wait for the app or a worker on a busy machine
 DESKTOP = {"width": 1280, "height": 900}
-# A page that is left closes Gradio's stream, which Gradio reports as a broken connection if an answer was under way.
+# Leaving a page closes Gradio's stream, which Gradio reports as a broken connection if an answer was under way.
 LEAVING = """addEventListener("beforeunload", () => {
   const report = console.error
   console.error = () => {}
@@ -22,7 +22,7 @@ LEAVING = """addEventListener("beforeunload", () => {
 
 
 class Windows:
-    """Windows on the app; what goes wrong in them is written down."""
+    """Windows on the app, with a list of what goes wrong in them."""
 
     def __init__(self, browser: Browser, url: str):
         self._browser, self._url = browser, url
@@ -36,7 +36,7 @@ class Windows:
         return page
 
     def clear(self) -> list[str]:
-        """Close all, and forget who was there: console errors since the last time, and foreign hosts asked."""
+        """Close all windows and clear their storage. Returns console errors and foreign hosts since the last time."""
         for context in self._contexts.values():
             for page in context.pages[1:]:
                 page.evaluate("localStorage.clear()")
@@ -47,13 +47,13 @@ class Windows:
         return wrong
 
     def was_refused(self, why: str) -> None:
-        """The one answer that a test wanted to be an error, which Chromium logs as one."""
+        """Drop the one error that Chromium logs for an answer that a test wanted to be a refusal."""
         self._wrong.remove(f"console: Failed to load resource: the server responded with a status of {why}")
 
     def _context(self, options: dict) -> BrowserContext:
         if (kind := repr(sorted(options.items()))) not in self._contexts:
             self._contexts[kind] = context = self._browser.new_context(**options)
-            context.new_page()  # else its process would end with the last one
+            context.new_page()  # keeps the process alive when the last other page is closed
             context.add_init_script(LEAVING)
             context.on("page", self._watch)
         return self._contexts[kind]

@@ -1,4 +1,4 @@
-"""A real `python app.py` with a home of its own, and a real browser in front of it."""
+"""Fixtures for a real `python app.py` with a home of its own, and a real browser."""
 
 import http.client
 import os
@@ -15,7 +15,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import expect, sync_playwright
 
-import ui  # noqa: F401 (before gradio is imported, which it quickens)
+import ui  # noqa: F401 (before gradio, whose import it makes faster)
 from tests.hub.server import Hub
 
 from .browser import CHROMIUM, FLAGS, PATIENCE, Windows
@@ -73,7 +73,7 @@ class App:
 
 
 def knock(app: App, path: str, size: int | None, token: str = "", **headers: str) -> tuple[int, bytes]:
-    """The answer to a POST that only tells its size (bytes, None: it does not), before anything of it is sent."""
+    """The answer to a POST of which only the headers are sent; `size`: its content-length, None for none."""
     to = http.client.HTTPConnection("127.0.0.1", app.port, timeout=PATIENCE / 1000)
     headers |= {"authorization": f"Bearer {token}"} if token else {}
     headers |= {"content-length": str(size)} if size is not None else {"transfer-encoding": "chunked"}
@@ -89,7 +89,7 @@ def knock(app: App, path: str, size: int | None, token: str = "", **headers: str
 
 
 def space(hub: Hub) -> dict[str, str]:
-    """The environment of an app that takes itself for a Space of this Hub."""
+    """The environment of an app that runs as if on a Space of this Hub."""
     return hub.env() | {"SYSTEM": "spaces", "SPACE_ID": "alice/kotune", "OAUTH_CLIENT_ID": "id",
                         "OAUTH_CLIENT_SECRET": "secret", "OAUTH_SCOPES": "openid profile",
                         "OPENID_PROVIDER_URL": hub.url}
@@ -103,7 +103,7 @@ def hub(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def app(hub, tmp_path_factory):
-    """An app that knows no other Hub than the local one."""
+    """An app whose Hub is the local one."""
     with App(tmp_path_factory.mktemp("app"), **hub.env()) as running:
         yield running
 
@@ -129,6 +129,6 @@ def windows(app, chromium):
 
 @pytest.fixture
 def visit(windows):
-    """Open a window on the app; at the end no window may have had a console error or asked a foreign host."""
+    """Open a window on the app. At the end no window may have had a console error, or called a foreign host."""
     yield windows.open
     assert not windows.clear()

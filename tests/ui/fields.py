@@ -1,10 +1,10 @@
-"""Typing as slowly as a person: Gradio empties a field in the first milliseconds after it has come to be."""
+"""Type as slowly as a person, as Gradio empties a field in the first milliseconds after it appears."""
 
 from playwright.sync_api import Page
 
 
 def fill(page: Page, selector: str, text: str) -> None:
-    """As `page.fill`, until the text stays."""
+    """Fill the field again and again until the text stays."""
     field = page.locator(selector)
     for _ in range(20):
         field.fill(text)

@@ -1,4 +1,4 @@
-"""Tables brought to the data page, and what a person does with its cards."""
+"""Upload tables to the data page, and use its cards."""
 
 from playwright.sync_api import Page, expect
 
@@ -10,7 +10,7 @@ def table(rows: int, label=lambda i: "긍정" if i % 2 else "부정", text=lambd
 
 
 def bring(page: Page, **files: bytes) -> None:
-    """Name (without .csv) → content."""
+    """Upload these files, name (without .csv) → content."""
     page.set_input_files("#file input[type=file]", [{"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
                                                     for name, content in files.items()])
 
@@ -33,7 +33,7 @@ def create(page: Page) -> None:
 
 
 def unfold(page: Page, card: str) -> None:
-    """Open one of the cards "read", "found", "division"; one that is open stays so."""
+    """Open the card "read", "found" or "division", unless it is open."""
     line = page.locator(f"#{card} .kt-line button")
     expect(line).to_be_visible()
     if line.get_attribute("aria-expanded") == "false":
