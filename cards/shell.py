@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from contextlib import suppress
 from getpass import getpass
 
 from trainer.errors import Problem
@@ -45,9 +46,15 @@ def describe(home: Home, options) -> None:
 
 def publish(home: Home, options) -> None:
     run = _chosen(home, options)
-    token = os.environ.get("HF_TOKEN") or getpass("Hub 토큰 / Hub token: ")
-    published = publish_run(run, options.repo, token, private=not options.public)
+    published = publish_run(run, options.repo, _token(), private=not options.public)
     print(published.url)
+
+
+def _token() -> str:
+    """The Hub token in HF_TOKEN, or the one that is typed; "" if nobody can type one."""
+    with suppress(EOFError):
+        return os.environ.get("HF_TOKEN") or getpass("Hub 토큰 / Hub token: ")
+    return ""
 
 
 def find(home: Home, options) -> None:

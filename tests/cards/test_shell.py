@@ -52,6 +52,9 @@ def test_the_token_is_asked_for_where_none_is_given(home, finished_run, hub):
                   "--public", environment=hub.env(), text=f"{token}\n")
     assert done.stdout.strip() == f"{hub.url}/alice/public" and token not in done.stdout + done.stderr
     assert not hub.repo("alice/public").private
+    done = forked("-m", "cards", "--home", home, "publish", finished_run.project.name, "alice/x", environment=hub.env(),
+                  status=1)
+    assert "[hub_token]" in done.stderr, "nobody is there to type one"
 
 
 def test_a_token_that_the_hub_does_not_know(home, finished_run, hub):

@@ -76,12 +76,18 @@ def _entry(path: Path, mark: tuple[int, ...]) -> Entry:
     try:
         best, every = best_run(project), trainings(project)
         waiting = sorted(filter(_has_to_end, every), key=lambda each: _state(each) != "running")
-        return Entry(project, title, None, best, next(iter(every), None), next(iter(waiting), None),
-                     best and scored_test(best), best and measured_for(best))
+        scores = _scores(best) if best else (None, None)
     except Problem as problem:
         return Entry(project, title, problem)
-    except (LookupError, ValueError):  # a result of version 0.1 is damaged
-        return Entry(project, title, None, best, next(iter(every), None), next(iter(waiting), None))
+    return Entry(project, title, None, best, next(iter(every), None), next(iter(waiting), None), *scores)
+
+
+def _scores(best: Run) -> tuple[dict | None, dict | None]:
+    """The test scores of the best run, and what the project is judged by; (None, None) if they are damaged."""
+    try:
+        return scored_test(best), measured_for(best)
+    except (LookupError, ValueError):  # a damaged result of version 0.1
+        return None, None
 
 
 def _has_to_end(training: Run | Search) -> bool:
