@@ -24,7 +24,7 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
     expect(page.locator("#table-answers td", has_text="<b>굵은</b> 글").first).to_be_visible()
     with page.expect_download() as download:
         page.click("#take-table")
-    assert download.value.suggested_filename == "민원 3월-분류.xlsx"
+    assert download.value.suggested_filename == "민원 3월-답.xlsx"
     download.value.save_as(tmp_path / "결과.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "결과.xlsx").active
     names, *found = sheet.values

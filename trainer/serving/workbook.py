@@ -25,7 +25,7 @@ NO_XML = dict.fromkeys({*range(32), 0xFFFE, 0xFFFF} - {*map(ord, "\t\n\r")})  # 
 def named_after(source: str) -> Words:
     """The name of the workbook for an answered table; `source`: the name of the table's file."""
     stem = Path(source).stem[:STEM]
-    return Words(f"{stem}-분류.xlsx", f"{stem}-classified.xlsx")
+    return Words(f"{stem}-답.xlsx", f"{stem}-answered.xlsx")
 
 
 def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda share, words: None) -> int:

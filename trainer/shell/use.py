@@ -36,7 +36,7 @@ def add_commands(command) -> None:
     added.add_argument("--least", type=float, help="no label where its probability is below (0 to 1); by default what "
                                                    "was chosen for the project")
     added.add_argument("--table", type=Path, help="a table whose rows are classified")
-    added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-분류.xlsx")
+    added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-답.xlsx")
     add_flags(added, Columns, *COLUMNS)
     add_flags(added, Reading)
     added = command(explain, "글 하나에 왜 그렇게 답했는지 보여 줍니다: 낱말을 빼 보고, 모델이 읽은 조각을 보여 줍니다 / why it answers a text "

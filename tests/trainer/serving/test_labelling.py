@@ -59,7 +59,7 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
     assert {file.name for file in tmp_path.iterdir()} == {"새 리뷰.csv", path.name}
     sheet = openpyxl.load_workbook(path).active
     first, *rows = sheet.iter_rows()
-    assert path.name == "새 리뷰-분류.xlsx"
+    assert path.name == "새 리뷰-답.xlsx"
     assert [cell.value for cell in first] == ["점수", "글", "번호", "predicted label", "probability"]
     assert {row[1].data_type for row in rows if row[1].value} == {"s"} and rows[0][1].value == "=HYPERLINK(1)"
     assert [row[4].value for row in rows if not (row[1].value or "").strip(" \u200b")] == [None, None]
