@@ -27,12 +27,13 @@ ENDED = {"stopped": Words("여기서 멈춤", "stopped here"), "failed": Words("
 
 
 def status_card(search: Search, visit: Visit, words: str, *body: Markup) -> Markup:
-    """A card with state, name and progress of a search of any kind, its problem if it has one, and `body`."""
-    state, share, spent = state_of(search), share_of(search), spent_on(search)
+    """A card with state, name and progress of a search of any kind, its problem if it has one, and `body`, which tells
+    the time it took."""
+    state, share = state_of(search), share_of(search)
     name = f"{search_name(search, visit)} · {models_of(search, visit)}"
     far, beside = {
         "queued": place_in_line(_wait(search, visit) if state == "queued" else None, visit),
-        "done": (visit.say("완료", "Done"), visit.say(f"{duration(spent, visit)} 걸림", f"took {duration(spent, visit)}")),
+        "done": (visit.say("완료", "Done"), ""),
         "running": (f"{share:.0%}", time_left(seconds_left(search), visit)),
     }.get(state) or (f"{share:.0%}", visit.read(ENDED[state]))
     head = status(Status(state, search.result is None, chip(state, visit), words, name, share, far, beside), visit)

@@ -14,11 +14,12 @@ from trainer.kinds.stored import write_answers
 from trainer.queue.supervisor import Supervisor
 from trainer.search import advance
 from trainer.search.bayesian import best_of
-from trainer.search.progress import state_of
+from trainer.search.progress import spent_on, state_of
 from trainer.search.trials import add_trial
 from trainer.studio import create_project, look_at, start
 from trainer.tasks.metrics import MACRO_F1
 from trainer.training.plan import Plan
+from ui.parts import duration
 from ui.place import Place, Visit
 from ui.runs.run_view import run_name
 from ui.runs.search_view import gain_of, search_status, trials_figure
@@ -90,7 +91,9 @@ def test_what_a_search_has_brought_is_said_of_its_best_trial_alone(trials, right
 
 def test_a_search_is_the_projects_model_only_where_nothing_earlier_is_better(trials):
     search, visit, _ = trials(120, 150)
-    assert "Its best trial is the project&#39;s model" in search_status(search, visit)
+    shown = search_status(search, visit)
+    assert "Its best trial is the project&#39;s model" in shown
+    assert shown.count(duration(spent_on(search), visit)) == 1, "the time stands among the facts, and not above them"
     earlier = start(search.project, Plan(model="kotune-mini"))
     earlier.model.mkdir()
     earlier.publish({"state": "done", "score": 0.9, "best_epoch": 1})
