@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -31,8 +32,9 @@ from .probing import known
 ROW = 15  # overhead of a row, in characters
 START = 8.0  # seconds of loading, export and test
 END = 3.0  # the part of these seconds that no probe measures: the simple methods, the export
-USUAL = 20_000 * 3_145_728  # characters a second × weights of the layers: kotune-mini on two cores with bf16
-ALIKE = 4  # speeds are compared between models whose sizes differ by less than this factor
+MINI = 3_145_728  # weights of the layers of kotune-mini
+USUAL = 20_000 * MINI  # characters a second × weights of the layers: kotune-mini on two cores with bf16
+ALIKE = 4  # speeds are best compared between models whose sizes differ by less than this factor
 RUNS = 5  # earlier trainings whose speed is used, at most
 FEW = 200  # with fewer test rows folds are recommended: ±5.5 points at an accuracy of 80 %
 PATIENCE = 900.0  # seconds; a longer cross-validation is not recommended
@@ -200,11 +202,14 @@ def _expected(model: str) -> Facts | None:
 
 def _speed(home: Home, owner: str, task: str, encoder: int) -> tuple[float, bool]:
     """Characters a second for a model with `encoder` weights in its layers, and whether this comes from trainings on
-    this machine."""
-    files = sorted(home.owned_by(owner).glob("[!.]*/runs/*/result.json"), key=_newest)
-    found = (_speed_of(Run(file.parent), task, encoder) for file in files[:50])
-    speeds = [*islice(filter(None, found), RUNS)]
-    return (median(speeds), True) if speeds else (USUAL / max(1, encoder), False)
+    this machine: those of the same task and a model of about this size, else of any task and any model but tiny ones,
+    whose weights are not what takes the time."""
+    files = sorted(home.owned_by(owner).glob("[!.]*/runs/*/result.json"), key=_newest)[:50]
+    for tasks, least, most in ({task}, encoder / ALIKE, encoder * ALIKE), (TASKS, MINI / ALIKE, inf):
+        known = filter(None, (_power_of(file, _newest(file)) for file in files))
+        if powers := [*islice((power for name, own, power in known if name in tasks and least < own < most), RUNS)]:
+            return median(powers) / max(1, encoder), True
+    return USUAL / max(1, encoder), False
 
 
 def _newest(file: Path) -> float:
@@ -214,22 +219,23 @@ def _newest(file: Path) -> float:
         return 0.0
 
 
-def _speed_of(run: Run, task: str, encoder: int) -> float | None:
-    """The speed of a finished training, scaled to `encoder` weights; None if the run is not done, is of another task,
-    or has a model of a very different size."""
+@lru_cache(maxsize=1024)
+def _power_of(file: Path, _written: float) -> tuple[str, int, float] | None:
+    """The task of a finished training, the weights of its model's layers, and its characters a second × these weights;
+    None if it is not done. `file`: its result, read again once it is written anew."""
     try:
+        run = Run(file.parent)
         result, spec = run.result or {}, run.spec
-        if result.get("state") != "done" or spec.fold or spec.rows or task_of(run).name != task:
+        if result.get("state") != "done" or spec.fold or spec.rows:
             return None
-        facts = facts_of(spec.base)
-        own = facts.encoder
-        elapsed = run.result_file.stat().st_mtime - (run.given or float("inf"))
+        task, facts = task_of(run).name, facts_of(spec.base)
+        elapsed = file.stat().st_mtime - (run.given or float("inf"))
         spent = min(max(result["seconds"], elapsed), 2 * result["seconds"] + 60) - START  # a copy has a later mtime
         read, _ = _as_read(task, facts, _size(run.project.path, task), spec.settings.model_dump())
         work = result["epochs"] * _work(read)
     except (Problem, OSError, KeyError):  # the model or the project has been deleted
         return None
-    return work / max(1.0, spent) * own / encoder if encoder / ALIKE < own < encoder * ALIKE else None
+    return task, facts.encoder, work / max(1.0, spent) * facts.encoder
 
 
 def _as_read(task: str, facts: Facts, size: Size, given: dict) -> tuple[Size, int]:

@@ -70,3 +70,16 @@ def test_a_project_to_be_made_is_forecast_as_it_will_be_trained(project):
     expected = forecast(home, project, advised(project, CARRIED, base), base)
     assert first_forecast(home, "local", "classification", size, known.rows["test"]) == expected
     assert first_forecast(home, "local", "classification", size, FEW).seconds < expected.seconds / 4
+
+
+def test_a_machine_is_known_by_any_training_on_it(finished_run, monkeypatch):
+    """Of another task, or of a larger model; but not by tiny ones, whose weights cost next to nothing."""
+    project = finished_run.project
+    home, base = Home(project.path.parents[1]), find_base(CARRIED)
+
+    def of(**plan):
+        return forecast(home, project, Plan(model=CARRIED, **plan), base)
+
+    assert not of().measured
+    monkeypatch.setattr("trainer.training.forecast.MINI", 1)
+    assert of().measured and of(adaptation={}).measured
