@@ -44,10 +44,9 @@ def settings_page(listeners: Listeners) -> Page:
     alone = gr.HTML(visible=False)
     with gr.Column(elem_classes="kt-plain") as single:
         base = BaseChoice(listeners.shared.local_folders)
-    methods = MethodsChoice(listeners.shared.local_folders)
     box = problem_area()  # problems in choosing a model; others are shown above the button
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-cards")
-    sizes, few = SizesChoice(), gr.HTML(visible=False)
+    methods, sizes, few = MethodsChoice(listeners.shared.local_folders), SizesChoice(), gr.HTML(visible=False)
     adaptation = AdaptationChoice()
     with gr.Row(visible=False, elem_classes="kt-form") as searching:
         budget = fields_of(Budget, list(Budget.model_fields))
