@@ -20,7 +20,7 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
     expect(page.locator("#table-column input")).to_have_value("의견")
     page.click("#label")
     expect(page.locator("#take-table")).to_be_visible()
-    expect(page.locator("#table-answers")).to_contain_text("글이 빈 5행은 라벨 없이 두었습니다")
+    expect(page.locator("#table-answers")).to_contain_text("글이 빈 5행은 답 없이 두었습니다")
     expect(page.locator("#table-answers td", has_text="<b>굵은</b> 글").first).to_be_visible()
     with page.expect_download() as download:
         page.click("#take-table")

@@ -12,7 +12,7 @@ from ..tasks import ADAPTING
 
 FIRST = Words("① 적응의 설정", "① Settings of the adaptation")
 FEWEST_METHODS, MOST_METHODS = 2, 8  # models in a comparison; each is a training, and a name in a chart
-SECOND = Words("② 분류 학습의 설정", "② Settings of the training")
+SECOND = Words("② 라벨 학습의 설정", "② Settings of the training")
 
 
 class Plan(BaseModel, extra="forbid", frozen=True):

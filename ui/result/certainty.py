@@ -19,7 +19,7 @@ from ..place import Visit
 from ..runs.kept_back import choices
 
 ASKED = Words("이 확률보다 낮으면 사람이 봅니다", "Below this probability, a person decides")
-KEPT = Words("프로젝트에 저장했습니다. 써 보기, 표 분류, API, 명령이 모두 이 기준을 따르고, 그때그때 달리 정할 수도 있습니다.",
+KEPT = Words("프로젝트에 저장했습니다. 써 보기, 표, API, 명령이 모두 이 기준을 따르고, 그때그때 달리 정할 수도 있습니다.",
              "Kept for the project: trying, tables, the API and the shell go by it, unless they are told otherwise.")
 
 

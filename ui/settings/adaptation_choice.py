@@ -32,7 +32,7 @@ class AdaptationChoice:
     def offer(self, model: str, on: bool, visit: Visit) -> dict:
         """The switch for the base model of this name; hidden and off if that was adapted to these texts before."""
         if is_done(model, visit):
-            done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
+            done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 라벨을 학습하면 됩니다.",
                              "The chosen model has been adapted to the texts of this project. Go on to train with it.")
             return {self.switch: gr.Checkbox(False, visible=False),
                     self.about: Markup('<p class="kt-lead">{}</p>').format(done)}

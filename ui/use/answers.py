@@ -55,7 +55,7 @@ class AnswersPart:
         """Show the progress, then the explanation, in place of the button. Raises Problem("no_such_answer")."""
         run, given, number = usable_run(visit), values[self._given], values[self._asked]
         if number >= len(given) or given[number][2] != _which(run):  # the session is new, or the model another one
-            raise Problem("no_such_answer", "이 답은 이제 기억하지 못합니다. 글을 다시 분류한 뒤 눌러 주세요.",
+            raise Problem("no_such_answer", "이 답은 이제 기억하지 못합니다. 글에 다시 답을 받은 뒤 눌러 주세요.",
                           "This answer is not remembered any more. Ask for it again first.")
         drawn = [answer for _, answer, _ in given]
 

@@ -1,4 +1,4 @@
-"""The summary of a table that has been classified."""
+"""The summary of a table that has been answered."""
 
 from functools import partial
 
@@ -82,14 +82,14 @@ def _rest(labelled: Labelled, cut: int, read: Words, visit: Visit) -> list[str]:
             f"{Count(unsure):row has|rows have} a probability below {UNSURE:.0%}. Sort by “{labelled.probability}” and "
             "look at the lowest first."))
     if blank := int((answers == "").sum()):
-        notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{Count(blank):row|rows} without a text: no label."))
+        notes.append(visit.say(f"글이 빈 {blank:,}행은 답 없이 두었습니다.", f"{Count(blank):row|rows} without a text: no answer."))
     if labelled.part_read:
         notes.append(visit.say(
-            f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {read.ko}) 읽고 분류했습니다.",
+            f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {read.ko}) 읽고 답했습니다.",
             f"{Count(labelled.part_read):row has|rows have} a text longer than the model reads: only its first "
             f"{read.en} were read."))
     if cut:
-        notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 분류는 자르기 전의 글로 했습니다.",
+        notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 답은 자르기 전의 글로 했습니다.",
                                f"{Count(cut):cell|cells} longer than Excel's limit (32,767 characters) cut off, after "
                                "the whole text had been read."))
     return notes

@@ -61,7 +61,9 @@ class Entities(Task):
         does=Words("글의 어디가 사람, 곳, 기관, 날짜 같은 것인지 찾습니다.",
                    "Finds what is where in a text: people, places, organisations, dates."),
         best=Words("최고 검증 개체 F1", "Best validation entity F1"),
-        training=Words("글의 어디가 무엇인지 배우고 있습니다.", "Learning what is where in the texts."))
+        training=Words("글의 어디가 무엇인지 배우고 있습니다.", "Learning what is where in the texts."),
+        counts=Words("종류별 행 수", "Rows of each kind"), kinds=Words("{n}가지", "{n:kind|kinds}"),
+        outputs=Words("종류 {n}가지", "{n} kinds"))
     card = CARD
     answer = Spans
     metrics = (ENTITY_F1, CHARACTER_F1)
