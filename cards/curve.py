@@ -11,7 +11,7 @@ from trainer.search.sizes import Curve, Step, curve_of
 from trainer.tasks.task import Task
 
 from .figures import COLORS, use_font
-from .markdown import headline, inline, number, table
+from .markdown import headline, inline, signed, table
 from .methods_figure import SIMPLE
 from .record import Record, Say
 from .verdict import beyond_chance
@@ -81,13 +81,13 @@ WORSE = Words("우연으로 보기 어렵게 나빠졌습니다. 더 모으기 �
 
 def _moved(step: Step, metric: Metric, before: float, after: float) -> Words:
     (ko, en), (few, many) = metric.title, (f"{point.rows:,}" for point in (step.of, step.to))
-    low, high = (_signed(metric, end) for end in step.difference)
-    values = headline(metric, before), headline(metric, after)
+    low, high = (signed(metric, end, step.difference) for end in step.difference)
+    values, points = (headline(metric, before), headline(metric, after)), "%p" * (metric.form == "percent")
     return Words(
         f"학습 행을 {few}개에서 {many}개로 늘렸을 때 {ko}{josa(ko, '은/는')} {values[0]} → {values[1]}입니다"
-        f"(차이의 95% 구간 {low.ko} … {high.ko}).",
+        f"(차이의 95% 구간 {low}{points} … {high}{points}).",
         f"From {few} to {many} training rows the {en[0].lower() + en[1:]} went from {values[0]} to {values[1]} "
-        f"(95 % interval of the difference {low.en} … {high.en}).")
+        f"(95 % interval of the difference {low} … {high}).")
 
 
 def _simple(step: Step, task: Task) -> Words:
@@ -105,14 +105,6 @@ def _is_flat(step: Step, metric: Metric, after: float) -> bool:
     """Whether even the better end of the interval is a gain that does not matter."""
     best = step.difference[1] if metric.better == "higher" else -step.difference[0]
     return best < (LITTLE if metric.form == "percent" else LITTLE_OF * after)
-
-
-def _signed(metric: Metric, value: float) -> Words:
-    if metric.form == "percent":
-        shown = f"{100 * value:+.1f}".replace("-", "−")
-        return Words(f"{shown}%p", shown)
-    shown = f"{'−' if value < 0 else '+'}{number(metric, abs(value))}"
-    return Words(shown, shown)
 
 
 def learnt(record: Record, say: Say) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from trainer.data.personal import masked
 from trainer.kinds.figures import Metric
 from trainer.kinds.text import INVISIBLE, SPACES
-from trainer.kinds.written import significant
+from trainer.kinds.written import at_scale, significant
 
 LONG = 80  # characters of a label or name that are shown
 BLANK = re.compile(f"[{SPACES}]+")
@@ -47,7 +47,16 @@ def numbers(metrics: tuple[Metric, ...], values: dict) -> list[str]:
 
 def headline(metric: Metric, value: float) -> str:
     """A score as it is written in sentences."""
-    return f"{value:.1%}" if metric.form == "percent" else number(metric, value)
+    return f"{value:.1%}" if metric.form == "percent" else \
+        significant(value) if metric.form == "distance" else number(metric, value)
+
+
+def signed(metric: Metric, difference: float, ends: tuple[float, float]) -> str:
+    """A difference with its sign: of shares in points, else with as many digits as matter between `ends`, its
+    interval."""
+    share, (low, high) = metric.form == "percent", ends
+    shown = f"{100 * abs(difference):.1f}" if share else at_scale(abs(difference), high - low)
+    return f"{'−' if difference < 0 else '+'}{shown}"
 
 
 def number(metric: Metric, value: float) -> str:

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from cards.markdown import inline, plain, table
+from cards.markdown import headline, inline, plain, signed, table
+from trainer.tasks.metrics import ACCURACY, MAE
 
 PAYLOADS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</td></tr></table><b>x", "<!-- hidden", "&lt;b&gt;",
@@ -68,3 +69,10 @@ def test_text_is_one_short_line():
 
 def test_personal_data_is_masked():
     assert "5678" not in inline("상담\n010\u200b-1234-5678 010-1234-5678")
+
+
+def test_differences_have_as_many_digits_as_matter():
+    assert (headline(MAE, 2.59812), headline(ACCURACY, 0.8)) == ("2.60", "80.0%")
+    assert [signed(MAE, each, (-0.8498, 0.0777)) for each in (-0.375, 0.0777)] == ["−0.38", "+0.08"]
+    assert [signed(MAE, each, (-9_400, 1_200)) for each in (-3_751.4, 1_200)] == ["−3,751", "+1,200"]
+    assert signed(ACCURACY, -0.0123, (-0.2, 0.1)) == "−1.2"

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from cards.markdown import signed
 from cards.methods import named
 from cards.methods_figure import SIMPLE, TIME, Drawing, Spot, drawing, marks_of
 from trainer.errors import Words
 from trainer.kinds.figures import Metric
+from trainer.kinds.written import in_unit
 from trainer.search.comparison import Compared, best_tested
 from trainer.tasks.task import Task
 
@@ -84,17 +86,16 @@ def _headline(each: Compared, metric: Metric, unit: str, visit: Visit) -> Markup
 def _apart(each: Compared, best: Compared | None, metric: Metric, unit: str, visit: Visit) -> Markup | str:
     if each.difference is None or best is None or not (each.metrics and best.metrics):
         return "–"
-    value = each.metrics[metric.name] - best.metrics[metric.name]
-    return lines(signed(metric, value, unit, visit),
-                 " … ".join(signed(metric, end, unit, visit) for end in each.difference))
+    return difference(metric, each.metrics[metric.name] - best.metrics[metric.name], each.difference, unit, visit)
 
 
-def signed(metric: Metric, value: float, unit: str, visit: Visit) -> str:
-    """A difference with its sign; for shares in percentage points."""
-    if metric.form == "percent":
-        return f"{100 * value:+.1f}{visit.say('%p', ' pt')}".replace("-", "−")
-    text = metric_text(metric, abs(value), visit, unit)
-    return f"{'−' if value < 0 else '+'}{text}"
+def difference(metric: Metric, value: float, ends: tuple[float, float], unit: str, visit: Visit) -> Markup:
+    """A difference with its sign, and its 95 % interval below it; for shares in percentage points."""
+    def shown(each: float) -> str:
+        told = signed(metric, each, ends)
+        return visit.say(f"{told}%p", f"{told} pt") if metric.form == "percent" else visit.read(in_unit(told, unit))
+
+    return lines(shown(value), " … ".join(map(shown, ends)))
 
 
 def _of_test(metric: Metric, visit: Visit) -> str:

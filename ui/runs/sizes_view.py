@@ -17,7 +17,7 @@ from trainer.search.sizes import Point, Step, curve_of
 from ..charts import PALETTE, figure
 from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
 from ..place import Visit
-from .compared import FILES, downloads, failures, lines, signed
+from .compared import FILES, difference, downloads, failures, lines
 from .search_view import status_card
 
 ALONE = Words("그림과 표의 점수는 모델이 혼자 답한 것입니다. 결과 화면에서는 단순한 방법이 함께 답해 점수가 다를 수 있습니다.",
@@ -129,8 +129,7 @@ def _gain(step: Step | None, metric: Metric, unit: str, visit: Visit) -> Markup 
     if step is None or not (step.of.model.metrics and step.to.model.metrics):
         return "–"
     value = step.to.model.metrics[metric.name] - step.of.model.metrics[metric.name]
-    return lines(signed(metric, value, unit, visit),
-                 " … ".join(signed(metric, end, unit, visit) for end in step.difference))
+    return difference(metric, value, step.difference, unit, visit)
 
 
 def _epochs(run: Run | None, visit: Visit) -> str:
