@@ -268,12 +268,20 @@
     text.before(title);
     text.data = text.data.slice(title.textContent.length);
   }
-  // Gradio names it in English alone: a drop area has words of its own, a button in a button is named as that one is.
+  // Gradio names these in English alone: a drop area has words of its own, a button in a button is named as that one is.
   const UPLOAD = '[aria-label="Click to upload or drop files"]';
   const rename = (button) => { button.ariaLabel = button.parentElement.closest("button")?.ariaLabel ?? null; };
+  // And these in Korean, too; a field and a slider are named "… for" what they are called.
+  const KOREAN = { "Remove this file": "이 파일 빼기", "Code input container": "코드", Download: "내려받기", Copy: "복사" };
+  const ENGLISH = [...Object.keys(KOREAN).map((name) => `[aria-label="${name}"]`), '[aria-label*=" for "]:is([type=number], [type=range])'].join();
+  const translate = (node) => {
+    node.ariaLabel = KOREAN[node.ariaLabel] ?? node.ariaLabel.replace(/^.+? for /, "");
+    if (node.title) node.title = node.ariaLabel;
+  };
   new MutationObserver(() => {
     document.querySelectorAll(CARDS).forEach(entitle);
     document.querySelectorAll(UPLOAD).forEach(rename);
+    if (document.documentElement.lang === "ko") document.querySelectorAll(ENGLISH).forEach(translate);
   }).observe(document, { childList: true, characterData: true, subtree: true });
 
   Object.assign(window.kotune, { follow, address, merges, corrections, told, terms, bell, pick, line });
