@@ -100,7 +100,7 @@ def scatter_figure(kind: Scatter, points: dict, labels: list[str], visit: Visit)
     """A point for each row; on the dotted line the answer is the truth."""
     ends = [min(*points["x"], *points["y"]), max(*points["x"], *points["y"])]
     dots = {"type": "scatter", "mode": "markers", "x": points["x"], "y": points["y"],
-            "marker": {"size": 7, "color": PALETTE[0], "opacity": 0.35},
+            "marker": {"size": 7, "color": PALETTE[0], "opacity": 0.55},
             "hovertemplate": f"{visit.read(kind.x)} %{{x}}<br>{visit.read(kind.y)} %{{y:.3~g}}<extra></extra>"}
     return figure(visit.read(kind.title), [_dotted(ends, ends), dots], {"title": {"text": visit.read(kind.x)}},
                   {"title": {"text": visit.read(kind.y)}}, showlegend=False, hovermode="closest", dragmode="zoom")

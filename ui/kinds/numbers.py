@@ -40,7 +40,7 @@ SENTENCES = Sentences(
     Words("배우지 않은 글 {rows:,}개를 평균 {n} 차이로 맞힌 모델입니다. 비슷한 글이라면 열에 여덟은 정답이 답에서 ±{band} 안에 듭니다(아래·위 열).",
           "The model was off by {n} on average on {rows:,} texts that it had not learnt. Of texts like them four of "
           "five true numbers lie within ±{band} of the answer (the columns lower and upper)."))
-WRONG = Wrong(None, in_table(lambda each, labels: significant(each["guess"], 4), Words("차이", "Difference"),
+WRONG = Wrong(None, in_table(lambda each, labels: significant(each["guess"]), Words("차이", "Difference"),
                              lambda each, *_: significant(each["difference"]), typed=True),
               lambda project: None, Words("차이가 큰 것부터", "the largest difference first"))
 

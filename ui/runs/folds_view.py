@@ -6,6 +6,7 @@ from trainer.errors import Words
 from trainer.home.project import Project, Run, Search
 from trainer.kinds.figures import Metric
 from trainer.kinds.interval import accuracy_interval, interval
+from trainer.kinds.written import significant
 from trainer.search.cross_validation import folds_of, measured
 from trainer.search.progress import spent_on, state_of
 from trainer.tasks import TASKS, task_of
@@ -240,7 +241,7 @@ def _mean_row(task: Task, found: dict | None, unit: str, visit: Visit) -> list[l
     """Mean ± standard deviation; empty for fewer than two folds."""
     if found is None or len(found["folds"]) < 2:
         return []
-    spread = [f"{metric_text(each, found['mean'][each.name], visit)} ± {_deviation(each, found, visit)}"
+    spread = [f"{metric_text(each, found['mean'][each.name], visit, unit)} ± {_deviation(each, found, visit)}"
               for each in task.told]
     simple = [fold[task.partner][task.headline.name] for fold in found["folds"] if fold[task.partner]]
     return [[visit.say("평균 ± 표준편차", "Mean ± deviation"), f"{found['rows']:,}", *spread,
@@ -248,5 +249,8 @@ def _mean_row(task: Task, found: dict | None, unit: str, visit: Visit) -> list[l
 
 
 def _deviation(metric: Metric, found: dict, visit: Visit) -> str:
+    """Shares in percentage points, distances with one significant digit; without a unit."""
     value = found["deviation"][metric.name]
+    if metric.form == "distance":
+        return significant(value, 1)
     return f"{100 * value:.1f}" if metric.form == "percent" else metric_text(metric, value, visit)

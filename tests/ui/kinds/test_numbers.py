@@ -71,5 +71,5 @@ def test_mistakes_are_typed_and_not_chosen(measured, visit):
     project = SimpleNamespace(survey=SimpleNamespace(labels=["평점"]))
     shown = WRONG.shown([(worst, {"text": "글", "label": "3.5", "row": 7})], project, visit)
     assert f"</small> {significant(worst['difference'])}</td>" in shown
-    assert f"</small> {significant(worst['guess'], 4)}</td>" in shown
+    assert f"</small> {significant(worst['guess'])}</td>" in shown
     assert 'data-truth="3.5"' in shown and "<input" in shown and "data-answer" not in shown
