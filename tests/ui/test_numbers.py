@@ -66,9 +66,11 @@ def test_a_number_is_learnt_corrected_and_asked_for(visit, app, client, tmp_path
     with page.expect_download() as download:
         page.click("#take-table")
     download.value.save_as(tmp_path / "결과.xlsx")
-    names, first, second = openpyxl.load_workbook(tmp_path / "결과.xlsx").active.values
+    sheet = openpyxl.load_workbook(tmp_path / "결과.xlsx").active
+    names, first, second = sheet.values
     assert names == ("글", "예측 점수", "아래", "위")
     assert all(isinstance(cell, int | float) and 0 <= cell <= 7 for row in (first, second) for cell in row[1:])
+    assert all(re.fullmatch(r"0\.0{1,2}", cell.number_format) for cell in sheet[2][1:]), "shown as the page tells them"
 
     answer = client.predict(project, ["좋아요 최고예요"], api_name="/predict")
     request = urllib.request.Request(f"{app.url}api/v1/projects/{project}/predict",

@@ -65,12 +65,17 @@ class Labelled:
         """The column that says how sure the whole answer is, if there is such a column."""
         return self.others[0] if len(self.others) == 1 else None
 
+    @property
+    def places(self) -> int:
+        """Digits behind the point that numbers are told with."""
+        low, high = (self.frame[name] for name in self.others)
+        return places_at((high - low).max())
+
     def counts(self) -> dict[str, int]:
         """Label → rows, most frequent first; or interval of the rounded numbers → rows, in order."""
         answered, found = self.frame[self.frame[self.label] != ""], Counter[str]()
         if self.kind.beside == "number":
-            low, high = (answered[name] for name in self.others)
-            return histogram(answered[self.label].astype(float).round(places_at((high - low).max())).to_numpy())
+            return histogram(answered[self.label].astype(float).round(self.places).to_numpy())
         for cell, rows in answered[self.label].value_counts().items():
             found.update(dict.fromkeys(self.kind.named(str(cell)), int(rows)))
         return dict(found.most_common())

@@ -1,6 +1,6 @@
 """Write an answered table as an XLSX file; texts stay texts, whatever they begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -47,30 +47,32 @@ def write_sheet(frame: "DataFrame", path: Path, shares: Sequence[str] = ()) -> N
 
     with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         percent = book.add_format({"num_format": "0.0%"})
-        _fill(book.add_worksheet(), frame, shares, (), percent, lambda share, words: None)
+        _fill(book.add_worksheet(), frame, dict.fromkeys(shares, percent), lambda share, words: None)
 
 
 def _write(labelled: Labelled, path: Path, report: Progress) -> int:
     from xlsxwriter import Workbook
 
     with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
-        percent, is_number = book.add_format({"num_format": "0.0%"}), labelled.kind.beside == "number"
-        shares, numbers = ((), (labelled.label, *labelled.others)) if is_number else (labelled.others, ())
-        cut = _fill(book.add_worksheet(), labelled.frame, shares, numbers, percent, report)
+        percent = book.add_format({"num_format": "0.0%"})
+        shown = dict.fromkeys(labelled.others, percent)
+        if labelled.kind.beside == "number":
+            as_told = book.add_format({"num_format": f"{0:.{labelled.places}f}"})
+            shown = dict.fromkeys((labelled.label, *labelled.others), as_told)
+        cut = _fill(book.add_worksheet(), labelled.frame, shown, report)
         for title, frame, shares in labelled.more:
-            _fill(book.add_worksheet(title), frame, shares, (), percent, report)
+            _fill(book.add_worksheet(title), frame, dict.fromkeys(shares, percent), report)
     return cut
 
 
-def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers: Sequence[str], percent: "Format",
-          report: Progress) -> int:
-    """Fill a sheet, and return how many cells were cut; `numbers`: columns to write as numbers in any form."""
+def _fill(sheet: "Worksheet", frame: "DataFrame", shown: Mapping[str, "Format"], report: Progress) -> int:
+    """Fill a sheet, and return how many cells were cut; `shown`: columns of numbers in any form, and their formats."""
     cut = 0
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
-    numeric = [name in numbers or name not in shares and _is_numeric(frame[name]) for name in frame.columns]
+    numeric = [name in shown or _is_numeric(frame[name]) for name in frame.columns]
     for column, name in enumerate(frame.columns):
-        sheet.set_column(column, column, _width(frame[name]), percent if name in shares else None)
+        sheet.set_column(column, column, _width(frame[name]), shown.get(name))
         sheet.write_string(0, column, held(str(name)))
     for number, row in enumerate(frame.itertuples(index=False, name=None)):
         if number % REPORT_EVERY == 0:
