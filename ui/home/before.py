@@ -56,5 +56,5 @@ def _project(project: Project, visit: Visit) -> Markup:
 
 def _run(run: Run, visit: Visit) -> Markup:
     step = "result" if has_result(run) else "training"
-    name = f"{run.project.title} · {run_name(run, visit)} ({named_score(run, visit)})"
+    name = f"{run.project.title} · {run_name(run, visit)} ({visit.say('검증', 'validation')} {named_score(run, visit)})"
     return link(Place(project=run.project.name, run=run.name, step=step), name)

@@ -81,5 +81,5 @@ def changed_words(changes: dict, visit: Visit) -> str:
 
 
 def _line(run: Run, visit: Visit) -> str:
-    score = "" if run.score is None else f" · {named_score(run, visit)}"
+    score = "" if run.score is None else f" · {visit.say('검증', 'validation')} {named_score(run, visit)}"
     return f"{run_name(run, visit)} · {visit.read(base_words(run.spec.base))}{score}"
