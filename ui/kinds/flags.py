@@ -39,7 +39,7 @@ SENTENCES = Sentences(
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 라벨 100개 가운데 {n}개가 맞습니다(지금의 정답으로 잼).",
           "By the model of the project before, “{title}”, {n} of 100 labels are right on the same test rows, by the "
           "labels as they are now."),
-    Words("{rows:,}행에서 라벨의 {share}가 맞았습니다.", "{share} of the labels of {rows:,} rows were right"),
+    Words("{rows:,}행에서 라벨의 {share}\u2060가 맞았습니다.", "{share} of the labels of {rows:,} rows were right"),
     Words("배우지 않은 글 {rows:,}개에서 라벨의 {about}가 맞은 모델입니다. 비슷한 글이라면 라벨 100개에 {least}–{most}개는 빠지거나 틀릴 수 있습니다.",
           "{about} of the model's labels were right on {rows:,} texts that it had not learnt: of 100 labels of "
           "texts like them {least} to {most} may be missed or wrong."))

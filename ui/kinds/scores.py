@@ -38,7 +38,7 @@ SENTENCES = Sentences(
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 100건 가운데 {n}건을 맞힙니다(지금의 정답으로 잼).",
           "The model of the project before, “{title}”, gets {n} of 100 right on the same test rows, by the labels as "
           "they are now."),
-    Words("{rows:,}행 가운데 {share}를 맞혔습니다.", "{share} of {rows:,} rows were right"),
+    Words("{rows:,}행 가운데 {share}\u2060를 맞혔습니다.", "{share} of {rows:,} rows were right"),
     Words("배우지 않은 글 {rows:,}개 가운데 {about}를 맞힌 모델입니다. 비슷한 글이라면 100행에 {least}–{most}행은 틀릴 수 있습니다.",
           "The model got {about} right of {rows:,} texts that it had not learnt: of 100 rows like them {least} to "
           "{most} may be wrong."))

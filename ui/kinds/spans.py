@@ -51,7 +51,7 @@ SENTENCES = Sentences(
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 개체 100개 가운데 {n}개를 맞힙니다(지금의 정답으로 잼).",
           "The model of the project before, “{title}”, gets {n} of 100 entities right on the same test rows, by the "
           "marks as they are now."),
-    Words("{rows:,}행에서 개체의 {share}를 맞혔습니다.", "{share} of the entities of {rows:,} rows were right"),
+    Words("{rows:,}행에서 개체의 {share}\u2060를 맞혔습니다.", "{share} of the entities of {rows:,} rows were right"),
     Words("배우지 않은 글 {rows:,}개에서 개체의 {about}를 맞힌 모델입니다. 비슷한 글이라면 개체 100개에 {least}–{most}개는 빠지거나 틀릴 수 있습니다.",
           "{about} of the model's entities were right in {rows:,} texts that it had not learnt: of 100 entities in "
           "texts like them {least} to {most} may be missed or wrong."))

@@ -219,7 +219,7 @@ def again(run: Run, visit: Visit) -> Markup:
     """A link to the settings page with the settings of this run; empty for a run with a task of its own."""
     if run.spec.task:
         return Markup("")
-    return Markup('<p class="kt-hint">{}</p>').format(link(_by_hand(run, visit), visit.say(
+    return Markup('<p class="kt-hint kt-gap">{}</p>').format(link(_by_hand(run, visit), visit.say(
         "이 설정을 가져와 다시 학습하기", "Take these settings over and train again")))
 
 
