@@ -2,18 +2,21 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.errors import Problem
+from trainer.data.survey import Progress
+from trainer.errors import Problem, Words
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_finished, usable_run
 from ..runs.downloads import keep_note
+from ..work import Work, with_passing_progress
 
 
 def publish_part(listeners: Listeners) -> Page:
@@ -38,7 +41,7 @@ def publish_part(listeners: Listeners) -> Page:
                                    placeholder="hf_…", elem_id="hub-token")
             private = gr.Checkbox(True, label=say("비공개로 올리기", "Keep it private"))
             push = gr.Button(say("Hub에 올리기", "Publish"), elem_id="push")
-            done, refused = gr.HTML(), problem_area()
+            working, done, refused = gr.HTML(visible=False), gr.HTML(), problem_area()
 
     def show(visit: Visit) -> dict:
         """Empty and folded, as the old contents may be another model's."""
@@ -57,21 +60,26 @@ def publish_part(listeners: Listeners) -> Page:
         text = ModelCard(write_card(run).read_text(encoding="utf-8")).text  # the YAML block at its top is for the Hub
         return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
 
-    def publish_model(values: dict, visit: Visit) -> dict:
+    def publish_model(values: dict, visit: Visit) -> Iterator[dict]:
         run = usable_run(visit)
         if not (values[name] or "").strip() or not (values[token] or "").strip():
             raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
                           "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")
-        from cards.package import publish_run
+        from cards.package import Published, publish_run
 
-        published = publish_run(run, values[name].strip(), values[token].strip(), private=values[private])
-        return {token: "", done: Markup('<div class="kt-done"><strong>{}</strong> <a href="{}" target="_blank" '
+        def send(report: Progress) -> Published:
+            report(0, Words("Hub에 올리고 있습니다", "Uploading to the Hub"))
+            return publish_run(run, values[name].strip(), values[token].strip(), private=values[private])
+
+        published = yield from with_passing_progress(working, Work(f"{visit.window} publish").do(send), visit)
+        yield {token: "", done: Markup('<div class="kt-done"><strong>{}</strong> <a href="{}" target="_blank" '
                                         'rel="noopener">{}</a></div>').format(
             visit.say("올렸습니다:", "Published:"), published.url, published.repo_id)}
 
     listeners.on(preview.expand, read_card, set(), {card, picture}, box)
-    listeners.on(push.click, publish_model, {name, token, private}, {token, done}, refused)
-    return Page({shown, preview, publishing, picture, card, name, token, private, done, box, refused}, show)
+    listeners.stream(push.click, publish_model, {name, token, private}, {token, working, done}, refused,
+                     show_progress="hidden")
+    return Page({shown, preview, publishing, picture, card, name, token, private, working, done, box, refused}, show)
 
 
 def _picture(file: Path, visit: Visit) -> Markup:
