@@ -26,7 +26,7 @@ from ..place import Visit
 from . import view_of
 from .mistakes import named, rows_of
 
-SYMBOLS = "circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"  # all in 3-D charts
+SYMBOLS = "circle", "square", "diamond", "cross", "circle-open", "square-open", "diamond-open"  # all in 3-D charts
 WRONG, CALM = "#d55e00", "#56a0c8"  # can be told apart without seeing red and green
 OTHERS = {"color": "#8a8a8a", "symbol": "circle-open"}
 GROUPS = 9  # sets of labels that have a colour of their own; the rest share one

@@ -15,6 +15,7 @@ RIM = {"width": 0.5, "color": "rgba(128,128,128,.7)"}  # keeps light dots visibl
 NO_RIM = {"width": 0}  # in 3-D, where a rim would hide the small dots
 EYE = {"x": 1.6, "y": 1.6, "z": 1.1}  # far enough that a phone shows the whole map
 OUTLINE = {"width": 2}  # for open symbols
+IN_SPACE = {"x": "cross"}  # 3-D charts draw symbols as letters, and an "x" is ❌, which many fonts lack
 
 
 def map_figure(run: Run, found: Mapped, answers: Judged, layout: str, space: bool, colour: str, visit: Visit) -> dict:
@@ -29,7 +30,7 @@ def map_figure(run: Run, found: Mapped, answers: Judged, layout: str, space: boo
     scene = {"scene": axes | {"camera": {"eye": EYE}}} if space else {}
     alike = {} if space else {"scaleanchor": "x"}  # both axes have the same scale
     whose = f"{run.project.name}/{run.name}"
-    where = visit.say("3차원", "3-D") if space else visit.say("2차원", "2-D")
+    where = visit.say("입체", "in space") if space else visit.say("평면", "in a plane")
     title = f"{'t-SNE' if layout == 'tsne' else 'PCA'} {where} · {visit.read(way.title)}"
     return figure(
         title, traces, dict(bare), bare | alike, hovermode="closest", dragmode="orbit" if space else "zoom",
@@ -43,6 +44,8 @@ def _trace(name: str, points: np.ndarray, shown: list[str], space: bool, marker:
     axes = {axis: points[:, number].round(3).tolist() for number, axis in enumerate("xyz" if space else "xy")}
     is_open = str(marker.get("symbol", "")).endswith("open")
     line = NO_RIM if space else OUTLINE if is_open else RIM
+    if space and (symbol := marker.get("symbol")):
+        marker = marker | {"symbol": IN_SPACE.get(symbol, symbol)}
     return {"type": "scatter3d" if space else "scatter", "mode": "markers", "name": name, **axes, "text": shown,
             "hovertemplate": "%{text}<extra></extra>",
             "marker": {"size": SIZE[3 if space else 2], "opacity": 0.85, "line": line} | marker}
