@@ -28,7 +28,8 @@ Entry = TypeVar("Entry", bound=Described)
 ENDS = ("done", "stopped", "failed")  # states of a result
 NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
-    "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
+    "run": ("'{}' 학습이 없습니다. 지웠을 수 있으니 프로젝트에서 다시 골라 주세요.",
+            "There is no run '{}'. It may have been deleted: choose one in the project."),
     "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'.")}
 GONE = tuple(f"no_such_{what}" for what in NOT_THERE)  # codes of Problems with things that may just have been deleted
 MADE_ANEW = {

@@ -103,7 +103,7 @@ def _has_to_begin_with(training: Run | Search, runs: list[Run]) -> bool:
 
 
 def _still_running(training: Run | Search) -> Problem:
-    return Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
+    return Problem("still_running", "학습하는 중입니다. 먼저 멈춘 뒤 지워 주세요.",
                    "A run is at work. Stop it first, then delete.", project=training.project.name)
 
 

@@ -22,7 +22,7 @@ def asked_of(run: Run, texts: list, least: float) -> list[Text]:
     """
     check_least(least)
     if not run.model.exists():
-        raise Problem("no_model", "이 실행에는 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요. 자동 탐색에서는 가장 좋은 시도의 모델만 남깁니다.",
+        raise Problem("no_model", "이 학습에는 모델이 없습니다. 끝난 뒤 시도해 주세요. 자동 탐색에서는 가장 좋은 시도의 모델만 남깁니다.",
                       "This run has no model. Try again once training has ended. Of a search only the best trial keeps "
                       "its model.", run=run.name)
     if len(texts) > TEXTS:

@@ -229,7 +229,7 @@ def parts(texts: Sequence[Text]) -> Iterator[list[Text]]:
 
 def _check_task(run: Run) -> None:
     if makes_base(run):
-        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
+        raise Problem("not_a_classifier", "이 모델은 분야에 적응시킨 바탕 모델이라 답하지 못합니다. 이 모델에서 시작해 라벨을 학습해 주세요.",
                       "This run made an adapted base model, which does not classify. Train a classifier that starts "
                       "from it.", run=run.name)
 

@@ -154,6 +154,6 @@ class Watched:
         if self.search:
             return resume_search(self.search)
         if self.run is None:
-            raise Problem("nothing_to_resume", "이어서 학습할 실행이 없습니다. ‘설정’에서 새로 시작해 주세요.",
+            raise Problem("nothing_to_resume", "이어서 할 학습이 없습니다. ‘설정’에서 새로 시작해 주세요.",
                           "There is no run to resume. Start one under Settings.")
         resume(self.run)

@@ -125,7 +125,7 @@ def test_what_was_deleted_is_gone_and_its_number_is_not_given_again(begin, monke
     with monkeypatch.context() as patch:
         patch.setattr("trainer.home.files.shutil.rmtree", lambda *given, **how: None)  # it was killed there
         delete(run)
-    with pytest.raises(Problem, match="실행이 없습니다"):
+    with pytest.raises(Problem, match="학습이 없습니다"):
         run.project.run(run.name)
     assert begin("alice").name == "003" and (run.project.path / "runs" / "001").is_dir()
     assert [path for path in run.project.path.glob(".*") if path.is_dir()]
