@@ -87,7 +87,7 @@ def _moved(step: Step, metric: Metric, before: float, after: float) -> Words:
         f"학습 행을 {few}개에서 {many}개로 늘렸을 때 {ko}{josa(ko, '은/는')} {values[0]} → {values[1]}입니다"
         f"(차이의 95% 구간 {low}{points} … {high}{points}).",
         f"From {few} to {many} training rows the {en[0].lower() + en[1:]} went from {values[0]} to {values[1]} "
-        f"(95 % interval of the difference {low} … {high}).")
+        f"(95% interval of the difference {low} … {high}).")
 
 
 def _simple(step: Step, task: Task) -> Words:
@@ -115,7 +115,7 @@ def learnt(record: Record, say: Say) -> list[str]:
     curve = curve_of(search)
     if (words := answer(curve, task, record.survey.rows["test"])) is None:
         return []
-    interval = say("95% 신뢰구간", "95 % interval")
+    interval = say("95% 신뢰구간", "95% interval")
     names = [line.name for line in lines_of(curve, task)]
     shown = partial(headline, task.headline)
     cells = {line.name: {rows: [shown(score), " – ".join(map(shown, ends))] for rows, score, *ends in line.points}
@@ -146,7 +146,7 @@ def picture(curve: Curve, task: Task, language: str) -> bytes | None:
                       label=line.name[language])
     axes.set(title=title(task)[language], xlabel=AXIS[language], xscale="log",
              ylabel=Words(f"{task.headline.title.ko}(95% 신뢰구간)",
-                          f"{task.headline.title.en} (95 % interval)")[language])
+                          f"{task.headline.title.en} (95% interval)")[language])
     marks = [point.rows for point in curve.points]
     axes.set_xticks(marks, [f"{rows:,}" for rows in marks], minor=False)
     axes.set_xticks([], minor=True)

@@ -86,7 +86,7 @@ def methods(record: Record, say: Say) -> list[str]:
     known = [each for each in ranked(found, task) if each.metrics]
     if (words := verdict(found, task, record.survey.rows["test"])) is None:
         return []
-    head = [say("방법", "Method"), say(*task.headline.title), say("95% 신뢰구간", "95 % interval"),
+    head = [say("방법", "Method"), say(*task.headline.title), say("95% 신뢰구간", "95% interval"),
             say("학습 시간(초)", "Training (s)"), say("답하는 속도(행/초)", "Answers (rows/s)"), say("매개변수", "Parameters")]
     this = say(" (이 모델)", " (this model)")
     rows = [[say(*named(each)) + this * (each.run == record.run.name), *_measured(each, task), *(

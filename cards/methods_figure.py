@@ -161,7 +161,7 @@ def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
     marks = marks_of(drawn.x)
     ko, en = task.headline.title
     axes.set(title=drawn.title, xlabel=TIME[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
-             ylabel=Words(f"{ko}(95% 신뢰구간)", f"{en} (95 % interval)")[language], ylim=drawn.y)
+             ylabel=Words(f"{ko}(95% 신뢰구간)", f"{en} (95% interval)")[language], ylim=drawn.y)
     axes.set_xticks([*marks], [words[language] for words in marks.values()], minor=False)
     axes.set_xticks([], minor=True)
     if task.headline.form == "percent":

@@ -27,7 +27,7 @@ def _tested(record: Record, how: Words, say: Say) -> str:
                if name in test["baselines"]}
     rows = {say("이 모델", "This model"): test["metrics"], **methods}
     first, *others = shown = _shown(record.task)
-    head = [say(*first.title), say("95% 신뢰구간", "95 % interval"), *(say(*metric.title) for metric in others)]
+    head = [say(*first.title), say("95% 신뢰구간", "95% interval"), *(say(*metric.title) for metric in others)]
     return "\n\n".join([
         say(*record.task.card.measured.format(rows=test["rows"])),
         table([say("방법", "Method"), *head], [[name, *_cells(shown, {"metrics": metrics, "rows": test["rows"]})]

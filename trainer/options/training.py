@@ -103,7 +103,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("라벨 부드럽게", "Label smoothing"),
         Words("정답을 100%가 아니라 조금 덜 확신하도록 가르칩니다. 라벨에 잘못이 섞여 있을 때 도움이 됩니다. 0.1이면 90~95%쯤입니다. 0이면 끕니다.",
               "Teaches the model to be a little less than certain of each label, which helps where some are wrong: at "
-              "0.1 about 90 to 95 % sure. 0: off."),
+              "0.1 about 90 to 95% sure. 0: off."),
         usual=(0.0, Words("라벨을 적힌 그대로 믿고 배웁니다.", "Labels are taken as they are.")),
         of_task=True, idle=0.0, group="overfitting", default=0.0, ge=0, le=0.5)
     frozen_layers: int = option(

@@ -176,7 +176,7 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
 
     def search(self, project: str, search: str, request: gr.Request = None) -> dict:
         """A search as it stands: its trials and, once it has ended, its best run. A cross-validation also has
-        "measured": metrics over all rows with a 95 % interval, those of TF-IDF, mean and deviation over folds. A
+        "measured": metrics over all rows with a 95% interval, those of TF-IDF, mean and deviation over folds. A
         comparison has "compared": each method and the simple ones with score, interval, time, speed, size. A learning
         curve also has the "steps" between numbers of rows, and the "last" one, from half of the rows to all."""
         return described_search(self._project(project, request).search(search))

@@ -106,7 +106,7 @@ def _each_stretch(test: dict, labels: list[str], visit: Visit) -> Markup:
         band = significant(test["metrics"]["band"], 2)
         hint += visit.say(f" 검증 행으로 정한 ±{band} 안에 시험 행의 {percent(within, 0)}가 들었습니다(80%를 노림).",
                           f" {percent(within, 0)} of the test rows lie within ±{band}, which was chosen by validation "
-                          "rows to hold 80\u00a0%.")
+                          "rows to hold 80%.")
     return card(section(visit.say("정답이 낮을 때와 높을 때", "Where the true number is low or high"),
                         table(head, rows, "labels"), hint))
 

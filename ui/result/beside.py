@@ -22,7 +22,7 @@ ALONE = Words("여기서는 모델마다 혼자 답한 점수를 견줍니다. �
               "score is another.")
 HOW = Words("차이의 95% 구간은 같은 시험 행을 되풀이해 다시 뽑아 잰 것(짝지은 부트스트랩)입니다. 0을 사이에 두면 우연일 수 있습니다. 여럿 가운데 가장 좋은 것을 고르면 "
             "우연도 그만큼 끼어들기 쉬우므로, 위의 문장은 더 엄하게 판단합니다. 시드만 달라도 점수는 조금 달라집니다.",
-            "The 95 % interval of a difference comes from drawing the same test rows anew again and again (a paired "
+            "The 95% interval of a difference comes from drawing the same test rows anew again and again (a paired "
             "bootstrap). Where it holds 0, the difference may be chance. To look for the best of several gives chance "
             "as many tries, so the sentence above asks for more. Another seed alone gives slightly other scores.")
 
@@ -92,7 +92,7 @@ def _reached(found: Beside, visit: Visit) -> Markup:
     address = f"api/v1/projects/{visit.project.name}/beside.*?runs={'.'.join(run.name for run in found.runs)}"
     return section(visit.say("점수와 비용", "Scores and costs"), join([shown, downloads(address, FILES, visit)]), visit.say(
         "번호와 색은 그림과 같습니다 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
-        "Numbers and colours are those of the charts · below a score its 95 % interval · press one to open it")) \
+        "Numbers and colours are those of the charts · below a score its 95% interval · press one to open it")) \
         + section(visit.say("서로 다른 설정", "Settings that differ"), _settings(found, visit))
 
 

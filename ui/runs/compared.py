@@ -90,7 +90,7 @@ def _apart(each: Compared, best: Compared | None, metric: Metric, unit: str, vis
 
 
 def difference(metric: Metric, value: float, ends: tuple[float, float], unit: str, visit: Visit) -> Markup:
-    """A difference with its sign, and its 95 % interval below it; for shares in percentage points."""
+    """A difference with its sign, and its 95% interval below it; for shares in percentage points."""
     def shown(each: float) -> str:
         told = signed(metric, each, ends)
         return visit.say(f"{told}%p", f"{told} pt") if metric.form == "percent" else visit.read(in_unit(told, unit))

@@ -108,11 +108,11 @@ def few_test_rows(project: Project, visit: Visit) -> Markup:
 
 
 def _by_chance(project: Project, rows: int) -> Words:
-    """How much a score on so many rows varies by chance: half the 95 % interval of a share of 0.8, or for distances a
+    """How much a score on so many rows varies by chance: half the 95% interval of a share of 0.8, or for distances a
     part of the score itself."""
     if TASKS[project.spec.task].headline.form != "percent":
         relative = f"{150 / rows ** 0.5:.0f}"  # the deviation of distances is about three quarters of their mean
-        return Words(f"{relative}%", f"{relative} % of itself")
+        return Words(f"{relative}%", f"{relative}% of itself")
     low, high = accuracy_interval(0.8, rows)
     return Words(f"{50 * (high - low):.0f}%p", f"{50 * (high - low):.0f} points")
 
@@ -199,7 +199,7 @@ def _doubts(task: Task, found: dict, visit: Visit) -> list[str]:
 
 def _traces(level: int, metric: Metric, whole: float, found: dict, values: list[float], spots: list[dict],
             visit: Visit) -> list[dict]:
-    """Dots and, above them, the value of all rows with its 95 % interval. Those of the model (level 1) are in the
+    """Dots and, above them, the value of all rows with its 95% interval. Those of the model (level 1) are in the
     legend."""
     low, high = _bounds(level, metric, whole, found)
     color = PALETTE[0] if level else "#94a3b8"
@@ -210,7 +210,7 @@ def _traces(level: int, metric: Metric, whole: float, found: dict, values: list[
     return [
         plain | {"name": visit.say("겹 하나", "One fold"), "x": values, "y": [level] * len(values), "text": texts,
                  "marker": {"size": 13, "color": color, "opacity": 0.6}},
-        plain | {"name": visit.say("모든 행(95% 신뢰구간)", "All rows (95 %)"), "x": [whole], "y": [level + ABOVE],
+        plain | {"name": visit.say("모든 행(95% 신뢰구간)", "All rows (95%)"), "x": [whole], "y": [level + ABOVE],
                  "text": [visit.say(f"모든 행 {found['rows']:,}개", f"All {found['rows']:,} rows")],
                  "marker": {"size": 12, "color": color, "symbol": "diamond"},
                  "error_x": {"type": "data", "symmetric": False, "array": [high - whole], "arrayminus": [whole - low],
@@ -218,7 +218,7 @@ def _traces(level: int, metric: Metric, whole: float, found: dict, values: list[
 
 
 def _bounds(level: int, metric: Metric, whole: float, found: dict) -> tuple[float, float]:
-    """The 95 % interval of a value. For distances only that of the model is known; the simple method's is empty."""
+    """The 95% interval of a value. For distances only that of the model is known; the simple method's is empty."""
     if metric.form == "percent":
         return interval({"metrics": found["metrics"] | {metric.name: whole}, "rows": found["rows"]}, metric.name)
     return interval(found, metric.name) if level else (whole, whole)

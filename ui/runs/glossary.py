@@ -11,7 +11,7 @@ from ..parts import explained, join
 from ..place import Visit
 
 EPOCH, STEP, FOLD = Words("에폭", "Epoch"), Words("단계", "Step"), Words("겹", "Fold")
-INTERVAL, PRECISION_RECALL = Words("95% 신뢰구간", "95 % interval"), Words("정밀도–재현율", "Precision–recall")
+INTERVAL, PRECISION_RECALL = Words("95% 신뢰구간", "95% interval"), Words("정밀도–재현율", "Precision–recall")
 SIMPLE = TASKS[LABELLING].simple_methods[TASKS[LABELLING].partner]
 METRICS = {metric.title: metric.explains for task in TASKS.values() for metric in task.metrics if metric.explains}
 

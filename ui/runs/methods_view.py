@@ -50,7 +50,7 @@ def methods_table(search: Search, visit: Visit) -> Markup:
         if any(run.is_tested for run in search.trials()) else ""
     return section(visit.say("견준 방법", "Methods"), join([shown, failures(found, visit), notes, files]),
                    visit.say("번호는 그림의 번호 · ★ 검증 점수가 가장 높은 모델 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
-                             "Numbered as in the chart · ★ the best validation score · below a score its 95 % interval "
+                             "Numbered as in the chart · ★ the best validation score · below a score its 95% interval "
                              "· press one to open it"))
 
 

@@ -106,7 +106,7 @@ def sizes_table(search: Search, visit: Visit) -> Markup:
     failed = failures([point.model for point in curve.points], visit)
     return section(visit.say("행 수마다", "Each number of rows"), join([table(head, rows, "methods sizes"), failed, files]),
                    visit.say("점수와 차이 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
-                             "Below scores and gains their 95 % interval · press one to open it"))
+                             "Below scores and gains their 95% interval · press one to open it"))
 
 
 def _rows(point: Point, search: Search, visit: Visit) -> Markup:

@@ -35,7 +35,7 @@ class SizesChoice:
         return [round(every * share / 100) for share in values[self.shares] or [100]]
 
     def show(self, visit: Visit) -> dict:
-        choices = [(visit.say(f"{share}% · {count:,}행", f"{share} % · {count:,} rows"), share)
+        choices = [(visit.say(f"{share}% · {count:,}행", f"{share}% · {count:,} rows"), share)
                    for share, count in numbers_of_rows(SHARES, _train(visit)).items()]
         return {self.panel: gr.Column(visible=False), self.typed: "",
                 self.shares: gr.CheckboxGroup(choices, interactive=True, **self._usual(visit))}
