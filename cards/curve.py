@@ -81,13 +81,14 @@ WORSE = Words("우연으로 보기 어렵게 나빠졌습니다. 더 모으기 �
 
 def _moved(step: Step, metric: Metric, before: float, after: float) -> Words:
     (ko, en), (few, many) = metric.title, (f"{point.rows:,}" for point in (step.of, step.to))
-    low, high = (signed(metric, end, step.difference) for end in step.difference)
-    values, points = (headline(metric, before), headline(metric, after)), "%p" * (metric.form == "percent")
+    ends = (signed(metric, end, step.difference) for end in step.difference)
+    low, high = (Words(f"{end}%p", end) if metric.form == "percent" else Words(end, end) for end in ends)
+    values = headline(metric, before), headline(metric, after)
     return Words(
         f"학습 행을 {few}개에서 {many}개로 늘렸을 때 {ko}{josa(ko, '은/는')} {values[0]} → {values[1]}입니다"
-        f"(차이의 95% 구간 {low}{points} … {high}{points}).",
+        f"(차이의 95% 구간 {low.ko} … {high.ko}).",
         f"From {few} to {many} training rows the {en[0].lower() + en[1:]} went from {values[0]} to {values[1]} "
-        f"(95% interval of the difference {low} … {high}).")
+        f"(95% interval of the difference {low.en} … {high.en}).")
 
 
 def _simple(step: Step, task: Task) -> Words:
