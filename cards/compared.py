@@ -33,7 +33,7 @@ def _columns(what: Words, task: Task, language: str) -> list[Column]:
         (what, lambda each: named(each)[language]),
         (ROWS, lambda each: each.rows),
         (Words("상태", "state"), lambda each: each.state),
-        *((Words(f"시험 {metric.title.ko}", f"Test {metric.title.en}"), _metric(metric)) for metric in task.told),
+        *((Words(f"시험 {metric.title.ko}", f"Test {metric.title.en}"), _metric(metric)) for metric in task.reported),
         (Words("{} 95% 구간 아래 끝", "{} 95% low"), lambda each: _end(each.interval, 0)),
         (Words("{} 95% 구간 위 끝", "{} 95% high"), lambda each: _end(each.interval, 1)),
         (Words("{} 가장 좋은 것과의 차이 아래 끝", "{} less the best, 95% low"), lambda each: _end(each.difference, 0)),

@@ -36,8 +36,8 @@ def _tested(record: Record, how: Words, say: Say) -> str:
 
 
 def _shown(task: Task) -> tuple[Metric, ...]:
-    """The headline metric, then those of `Task.told`, then the rest."""
-    return *task.told, *(metric for metric in task.metrics if metric not in task.told)
+    """The headline metric, then those of `Task.reported`, then the rest."""
+    return *task.reported, *(metric for metric in task.metrics if metric not in task.reported)
 
 
 def _cells(shown: tuple[Metric, ...], measured: dict) -> list[str]:
@@ -76,10 +76,10 @@ def _folds(record: Record, say: Say) -> list[str]:
 
 
 def _named(task: Task, metrics: dict, within: str = "") -> Words:
-    """The metrics of `Task.told` with their names, the first with its interval if `within` is given; otherwise the
+    """The metrics of `Task.reported` with their names, the first with its interval if `within` is given; otherwise the
     English words go on in a sentence."""
     ko, en = ([f"{metric.title[language]} {value}" for metric, value in
-               zip(task.told, numbers(task.told, metrics), strict=True)] for language in ("ko", "en"))
+               zip(task.reported, numbers(task.reported, metrics), strict=True)] for language in ("ko", "en"))
     ko[0], en[0] = ko[0] + within, f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
     return Words(", ".join(ko), ", ".join(en))
 

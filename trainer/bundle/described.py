@@ -99,7 +99,7 @@ def _files(run: Run, with_rows: bool, say: Say) -> str:
 
 def _figures(run: Run, say: Say) -> str:
     found, task = figures(run), task_of(run)
-    rows = {say(*metric.title): f"{found['metrics'][metric.name]:.4f}" for metric in task.told}
+    rows = {say(*metric.title): f"{found['metrics'][metric.name]:.4f}" for metric in task.reported}
     rows |= {say("모델의 에폭", "Epoch of the model"): str(found["best_epoch"])}
     table = "\n".join([say("| 시험 행 | |", "| test rows | |"), "|---|---|",
                        *(f"| {name} | {value} |" for name, value in rows.items())])

@@ -17,14 +17,14 @@ def answers_of(run: Run) -> Judged:
 
 
 def figures(run: Run) -> dict:
-    """The figures as JSON: `score` on the test rows by the metric that chooses the epoch, all `metrics` of `Task.told`,
-    the 95 % `interval` of the headline, the `best_epoch` and its `validation` score, the `machine` that it was trained
-    on, and a sentence on what to expect `elsewhere`."""
+    """The figures as JSON: `score` on the test rows by the metric that chooses the epoch, the `metrics` of
+    `Task.reported`, the 95 % `interval` of the headline, the `best_epoch` and its `validation` score, the `machine`
+    that it was trained on, and a sentence on what to expect `elsewhere`."""
     task, result, test = task_of(run), present(run.reached, "result"), present(measured_test(run, 1.0), "test")
     metrics, (low, high) = test["metrics"], interval(test, task.headline.name)
     return {
         "best_epoch": result["best_epoch"], "validation": result["score"], "score": metrics[task.metric.name],
-        "metrics": {metric.name: metrics[metric.name] for metric in task.told}, "interval": [low, high],
+        "metrics": {metric.name: metrics[metric.name] for metric in task.reported}, "interval": [low, high],
         "machine": _written(machine_of(run)),
         "elsewhere": "Sums are rounded otherwise here, and training makes more of that: some answers may differ. "
                      f"{task.headline.title.en} was {metrics[task.headline.name]:.4f} then; expect {low:.4f} to "

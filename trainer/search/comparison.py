@@ -48,8 +48,8 @@ class Compared:
     if these are compared.
 
     `before` and `valid`: the first metric of the task on the validation rows, before the first step and at the end.
-    `metrics` (`Task.told`): of the model alone, on the test rows; `interval`: 95 %, of the headline. `difference`: the
-    95 % interval of its headline minus that of the best; `chance`: the probability of such a difference by chance
+    `metrics` (`Task.reported`): of the model alone, on the test rows; `interval`: 95 %, of the headline. `difference`:
+    the 95 % interval of its headline minus that of the best; `chance`: the probability of such a difference by chance
     (`paired.chance`). `seconds` of training, `rows_per_second` of answering, `parameters`, `bytes` on the disk.
     """
 
@@ -141,7 +141,7 @@ def simple_of(run: Run, rows: int | None = None) -> list[Compared]:
 
 
 def judged(one: Compared, task: Task, metrics: dict, rows: int) -> Compared:
-    return replace(one, metrics={each.name: metrics[each.name] for each in task.told},
+    return replace(one, metrics={each.name: metrics[each.name] for each in task.reported},
                    interval=interval({"metrics": metrics, "rows": rows}, task.headline.name))
 
 

@@ -51,7 +51,7 @@ def folds_of(search: Search) -> list[Run]:
 def measured(search: Search, share: float | None = None) -> dict | None:
     """The pooled result of the finished folds, as JSON; None before the first of them.
 
-    of (number of folds), rows (each judged once, by a model that had not seen it); metrics (`Task.told` over all these
+    of (number of folds), rows (each judged once, by a model that had not seen it); metrics (`Task.reported` over these
     rows; with several labels also exact_match, which counts mistakes), the same of the model `alone` and of each simple
     method (`baselines`, without those whose answers to a fold are damaged or lost); share and chance as in
     `measured_test` (share 1 while folds are missing, unless it is given); the fields of `Judged.together`; mistakes as
@@ -131,7 +131,7 @@ def _mistakes(folds: list[Measured], answers: list[Judged], worst: str) -> list[
 
 def _shown(task: Task, answers: Judged) -> dict[str, float]:
     found = answers.metrics()
-    return {metric.name: found[metric.name] for metric in task.told}
+    return {metric.name: found[metric.name] for metric in task.reported}
 
 
 def _add_trial(search: Search, number: int) -> None:

@@ -42,7 +42,7 @@ class Piece(NamedTuple):
 class Explained:
     """An explained answer. `strengths`: name → strength (`Judged.strengths`), the answer first. `pieces`: empty if
     nothing can be left out, as from a text of one word. `together`: words in a piece, at most. `read`: from
-    `Task.read`. `untold`: number of further parts of the answer, which are not explained."""
+    `Task.read`. `unexplained`: number of further parts of the answer, which are not explained."""
 
     text: Text
     answer: dict
@@ -50,7 +50,7 @@ class Explained:
     pieces: list[Piece]
     together: int
     read: dict
-    untold: int = 0
+    unexplained: int = 0
 
     def as_json(self) -> dict:
         return {"answer": self.answer, "strengths": self.strengths, "together": self.together,

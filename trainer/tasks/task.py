@@ -141,7 +141,7 @@ class Task:
         return next(metric for metric in self.metrics if metric.name == self.judged.headline)
 
     @property
-    def told(self) -> tuple[Metric, ...]:
+    def reported(self) -> tuple[Metric, ...]:
         """The headline metric, and all others that people understand (not the loss)."""
         return self.headline, *(metric for metric in self.metrics if metric not in (self.headline, LOSS))
 

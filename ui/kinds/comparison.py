@@ -64,7 +64,7 @@ def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, v
               if name in test["baselines"]]
     alone = [(visit.say("학습한 모델 혼자", "Trained model alone"), test["alone"])] if test.get("share", 1) < 1 else []
     entries = [(visit.say("이 모델", "This model"), test["metrics"]), *earlier, *alone, *simple]
-    first, *others = task.told
+    first, *others = task.reported
     figures = facts([judged(first, test, visit, unit), *(
         (term(each.title, visit), metric_text(each, test["metrics"][each.name], visit, unit)) for each in others),
                      (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
@@ -72,8 +72,8 @@ def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, v
         section(visit.read(metric.title) + (visit.read(metric.of) if metric.of else ""),
                 bars([(name, each[metric.name] / _whole(metric, entries),
                        metric_text(metric, each[metric.name], visit, unit)) for name, each in entries], entries[0][0]))
-        for metric in task.told))
-    shown = (*task.told, *(metric for metric in task.metrics if metric not in task.told))
+        for metric in task.reported))
+    shown = (*task.reported, *(metric for metric in task.metrics if metric not in task.reported))
     exact = table([visit.say("방법", "Method"), *(visit.read(metric.title) for metric in shown)],
                   [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
     warnings = [doubt(test, first, unit), None if weightier(test, folds) is folds else drift(test, valid, first)]

@@ -84,10 +84,10 @@ def _lead(found: Explained, why: Why, visit: Visit) -> Markup:
 def _limits(found: Explained, visit: Visit) -> Markup:
     """Hints on what is not explained: strengths beyond the first ones, and the end of a long text."""
     hints = []
-    if found.pieces and found.untold:
-        hints.append(visit.say(f"처음 {len(found.strengths)}개만 따졌고, 나머지 {found.untold:,}개는 따지지 않았습니다.",
-                               f"The first {len(found.strengths)} are told of; the other {found.untold:,} were not "
-                               "looked into."))
+    if found.pieces and found.unexplained:
+        hints.append(visit.say(f"처음 {len(found.strengths)}개만 따졌고, 나머지 {found.unexplained:,}개는 따지지 않았습니다.",
+                               f"The first {len(found.strengths)} are explained; the other "
+                               f"{found.unexplained:,} were not looked into."))
     if found.pieces and any(len(text) > LENGTH for text in parts_of(found.text)):
         hints.append(visit.say(f"글이 길어 {LENGTH:,}자까지만 보입니다.",
                                f"Of the text the first {LENGTH:,} characters are shown."))

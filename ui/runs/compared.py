@@ -68,7 +68,7 @@ def downloads(address: str, kinds: dict[str, Words], visit: Visit) -> Markup:
 
 def _scores(found: list[Compared], task: Task, unit: str, visit: Visit) -> list[tuple[str, list]]:
     """Columns of the test: the headline with its interval, the difference from the best, and the other metrics."""
-    best, (first, *others) = best_tested(found, task), task.told
+    best, (first, *others) = best_tested(found, task), task.reported
     columns = [(_of_test(first, visit), [_headline(each, first, unit, visit) for each in found])]
     if any(each.difference for each in found):
         columns.append((visit.say("가장 좋은 것과의 차이", "Less the best"), [_apart(each, best, first, unit, visit)

@@ -62,7 +62,7 @@ def folds_table(search: Search, visit: Visit) -> Markup:
     runs = {run.spec.fold.number: run for run in folds_of(search)}
     known = {fold["fold"]: fold for fold in found["folds"]} if found else {}
     task = _task(search)
-    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), *(visit.read(each.title) for each in task.told),
+    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), *(visit.read(each.title) for each in task.reported),
             visit.read(_of_simple(task.headline)), visit.say("상태", "State")]
     model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *(len(head) - 2) * ["–"],
              chip(trials[0].state, visit)]
@@ -146,7 +146,7 @@ def _story(sentence: Words, headline: Metric, found: dict, tested: int, unit: st
 def _figures(task: Task, found: dict | None, unit: str, visit: Visit) -> list[tuple]:
     if found is None:
         return []
-    first, *others = task.told
+    first, *others = task.reported
     simple = found["baselines"].get(task.partner)
     return [judged(first, found, visit, unit),
             *((term(each.title, visit), metric_text(each, found["metrics"][each.name], visit, unit))
@@ -231,9 +231,9 @@ def _link(run: Run, name: str, visit: Visit) -> Markup:
 def _row(task: Task, number: int, run: Run | None, fold: dict | None, unit: str, visit: Visit) -> list:
     name = visit.say(f"겹 {number}", f"Fold {number}")
     simple = fold and fold[task.partner]
-    shown = [f"{fold['rows']:,}", *(metric_text(each, fold[each.name], visit, unit) for each in task.told),
+    shown = [f"{fold['rows']:,}", *(metric_text(each, fold[each.name], visit, unit) for each in task.reported),
              metric_text(task.headline, simple and simple[task.headline.name], visit, unit)] \
-        if fold else (2 + len(task.told)) * ["–"]
+        if fold else (2 + len(task.reported)) * ["–"]
     return [_link(run, name, visit) if run else name, *shown, chip(run.state, visit) if run else "–"]
 
 
@@ -242,7 +242,7 @@ def _mean_row(task: Task, found: dict | None, unit: str, visit: Visit) -> list[l
     if found is None or len(found["folds"]) < 2:
         return []
     spread = [f"{metric_text(each, found['mean'][each.name], visit, unit)} ± {_deviation(each, found, visit)}"
-              for each in task.told]
+              for each in task.reported]
     simple = [fold[task.partner][task.headline.name] for fold in found["folds"] if fold[task.partner]]
     return [[visit.say("평균 ± 표준편차", "Mean ± deviation"), f"{found['rows']:,}", *spread,
              metric_text(task.headline, sum(simple) / len(simple) if simple else None, visit, unit), ""]]

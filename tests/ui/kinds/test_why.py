@@ -98,5 +98,5 @@ def test_what_is_not_told_is_said(visit):
     whole, cut = visit.say("따지지 않았습니다", "were not looked into"), visit.say("20,000자까지만", "first 20,000 characters")
     shown = ScoresView().why(told, "why-0", None, visit)
     assert whole not in shown and cut not in shown
-    assert whole in ScoresView().why(replace(told, untold=3), "why-0", None, visit)
+    assert whole in ScoresView().why(replace(told, unexplained=3), "why-0", None, visit)
     assert cut in ScoresView().why(replace(told, text=TEXT + "글" * 20_000), "why-0", None, visit)
