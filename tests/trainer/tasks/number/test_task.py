@@ -25,7 +25,7 @@ from trainer.tasks.answering import share_of
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 from trainer.training.worker import work
-from ui.kinds.numbers import TOLD
+from ui.kinds.numbers import SENTENCES
 from ui.place import Place, Visit
 from ui.runs.folds_view import folds_result, folds_table
 from ui.use.snippets import snippets
@@ -135,5 +135,5 @@ def test_folds_are_pooled_with_the_bands_that_the_others_choose(tiny_encoder, tm
     assert [each["difference"] for each in found["mistakes"]] == sorted(
         (each["difference"] for each in found["mistakes"]), reverse=True)
     visit = Visit(None, Place(), "local", "en")
-    assert "off by" in folds_result(search.trials()[0], TOLD.folds, {"rows": 30}, found, visit)
+    assert "off by" in folds_result(search.trials()[0], SENTENCES.folds, {"rows": 30}, found, visit)
     assert str(folds_table(search, visit)).count("<tr>") == 1 + 1 + 3 + 1
