@@ -42,6 +42,7 @@ def test_the_relation_of_two_texts_is_learnt_and_asked_for(visit, app, client, t
     expect(page.locator("#findings")).not_to_contain_text("함께 읽는 과제를 고르거나")
     create(page)
     page.click("#mode label:nth-child(4)")
+    expect(page).to_have_url(re.compile("way=manual"))  # which F5 begins with
     page.fill("#option-epochs input", "1")
     page.keyboard.press("Tab")
     page.click("#start")

@@ -101,6 +101,14 @@
     addEventListener("popstate", () => { arrive(location.search); props.value = location.search || "?"; });
   }
 
+  // The way to train that was chosen, so that a page that is loaded again begins with it.
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("#mode input")) return;
+    const query = new URLSearchParams(location.search);
+    query.set("way", target.value);
+    history.replaceState(null, "", `?${query}`);
+  });
+
   // How far a training is, as its card has it: in the title of the tab, and at its end as a notification, if wanted.
   const TITLE = document.title, WANTED = "kotune-notify", going = new Map();
   const isWanted = () => localStorage.getItem(WANTED) === "yes" && Notification.permission === "granted";
