@@ -1,5 +1,7 @@
 """How far probabilities can be trusted, and how often answers are right if those of a low probability are kept back."""
 
+import math
+
 import numpy as np
 
 BINS, FEWEST_BINS = 10, 3
@@ -23,6 +25,13 @@ def _bins(sure: np.ndarray, right: np.ndarray) -> list[dict]:
     order = np.argsort(sure, kind="stable")
     return [{"sure": round(float(sure[part].mean()), 4), "right": round(float(right[part].mean()), 4),
              "rows": len(part)} for part in np.array_split(order, min(BINS, len(order) // EACH))]
+
+
+def error_by_chance(bins: list[dict]) -> float:
+    """The calibration error to expect of probabilities that hold: in each bin the mean distance of a share of right
+    answers from its probability, which for many answers is that of a normal distribution."""
+    rows = sum(each["rows"] for each in bins)
+    return sum(math.sqrt(2 / math.pi * each["sure"] * (1 - each["sure"]) * each["rows"]) for each in bins) / rows
 
 
 def _error(bins: list[dict]) -> float:

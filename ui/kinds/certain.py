@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Words
-from trainer.kinds.certainty import BINS
+from trainer.kinds.certainty import BINS, error_by_chance
 
 from ..parts import join
 from ..place import Visit
@@ -42,7 +42,7 @@ def _mended(found: dict, of: Words, visit: Visit) -> str:
             f"Calibration on the validation rows has not helped here: before it, {before}.") if is_worse else visit.say(
             f"검증 행으로 보정하기 전에는 {before}%p였습니다.",
             f"Before they were calibrated on the validation rows: {before}.")
-    if is_worse or len(found["bins"]) < BINS:
+    if len(found["bins"]) < BINS or is_worse and found["error"] - found["before"] < error_by_chance(found["bins"]):
         rows = sum(each["rows"] for each in found["bins"])
         words += visit.say(f" {of.ko} {rows:,}개로 잰 값이라, 이만한 차이는 우연일 수 있습니다.",
                            f" Measured on {rows:,} {of.en}, a difference like this may be chance.")

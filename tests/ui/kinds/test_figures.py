@@ -148,6 +148,8 @@ def test_how_sure_answers_are_is_drawn_and_said(visit):
     assert chance in few and f"{3 * rows}" in few
     worse = trust(found["reliability"] | {"before": 0.001}, kind.of, visit)
     assert visit.say("더 어긋납니다", "has not helped") in worse and chance in worse and "0.1" in worse
+    surely = trust(found["reliability"] | {"before": 0.001, "error": 0.2}, kind.of, visit)
+    assert visit.say("더 어긋납니다", "has not helped") in surely and chance not in surely
 
 
 def test_a_label_is_text_in_a_chart_too(visit):
