@@ -283,7 +283,7 @@ def discard_project(project: Project) -> None:
 def _check_at_rest(project: Project) -> None:
     runs = project.runs() + project.damaged_runs()
     if any(run.has_worker for run in runs) or any(search.result is None for search in project.searches()):
-        raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
+        raise Problem("still_running", "학습하는 중입니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
     end_probes(project)
 

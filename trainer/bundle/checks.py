@@ -30,7 +30,7 @@ def stops_by_loss(settings: Settings) -> bool:
 
 def _adapts(run: Run) -> Words | None:
     return Words(
-        "분야 적응은 묶음으로 받을 수 없습니다. 적응시킨 모델에서 학습한 실행의 묶음에는 그 가중치가 들어 있습니다.",
+        "분야 적응은 묶음으로 받을 수 없습니다. 적응시킨 모델에서 시작한 학습의 묶음에는 그 가중치가 들어 있습니다.",
         "An adaptation cannot be taken as a bundle. The bundle of a run that was trained from the adapted model has "
         "its weights.") if makes_base(run) else None
 

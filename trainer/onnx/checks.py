@@ -23,7 +23,7 @@ def bytes_of(run: Run) -> int:
 
 
 def _adapts(run: Run) -> Words | None:
-    return Words("분야 적응은 답을 내는 모델이 아니라 ONNX로 내보내지 않습니다. 적응시킨 모델에서 학습한 실행을 골라 주세요.",
+    return Words("분야 적응은 답을 내는 모델이 아니라 ONNX로 내보내지 않습니다. 적응시킨 모델에서 시작한 학습을 골라 주세요.",
                  "An adaptation gives no answers, so there is no ONNX of it. Choose a run that was trained from it.") \
         if makes_base(run) else None
 

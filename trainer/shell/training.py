@@ -171,7 +171,7 @@ def _watched(show) -> None:
     try:
         show()
     except KeyboardInterrupt:
-        sys.exit("\n화면만 닫았습니다. 지금 학습 중인 실행은 끝까지 가고, 아직 시작하지 않은 것은 앱이나 다음 학습 명령이 켜져 있을 때 시작합니다.\n"
+        sys.exit("\n화면만 닫았습니다. 지금 하는 학습은 끝까지 가고, 아직 시작하지 않은 것은 앱이나 다음 학습 명령이 켜져 있을 때 시작합니다.\n"
                  "(Only this view is closed. A run at work goes on to its end; what has not begun waits for the app or "
                  "the next training command.)")
 

@@ -96,7 +96,7 @@ def _check_name(project: Project, name: str) -> None:
     of, _, number = name.partition("/")
     if number and (found := next((each for each in project.siblings() if each.name == of), None)):
         found.run(number)
-        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'{josa(number, '은/는')} 적응시킨 모델이 아닙니다. "
+        raise Problem("not_adapted", f"'{of}' 프로젝트의 학습 '{number}'{josa(number, '은/는')} 적응시킨 모델이 아닙니다. "
                       "답을 배운 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 주세요.",
                       f"Run '{number}' of project '{of}' is no adapted model; what has learnt answers cannot be a base "
                       "model. Choose one from the list.", model=name)

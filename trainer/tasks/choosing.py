@@ -27,7 +27,7 @@ def model_of(project: Project, name: str | None = None) -> Run:
 def check_trained(run: Run) -> None:
     """Raises Problem("no_model") unless the run has reached an epoch and its model is there."""
     if not (run.reached or {}).get("best_epoch") or not run.model.exists():
-        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
+        raise Problem("no_model", "아직 모델이 없습니다. 끝난 학습을 고르거나, 이 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
 
 
