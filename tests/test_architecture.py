@@ -8,9 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ["trainer", "cards", "ui", "app"]  # from the ground up: each may import only what stands before it
-ROOMS = ["errors", "fields", "options", "advice", "failures", "texts", "home", "hub", "models", "compute", "kinds",
-         "data", "tasks", "training", "bundle", "onnx", "search", "queue", "serving", "studio", "shell", "pretraining",
-         "__main__"]  # of trainer
+ROOMS = ["errors", "units", "fields", "options", "advice", "failures", "texts", "home", "hub", "models", "compute",
+         "kinds", "data", "tasks", "training", "bundle", "onnx", "search", "queue", "serving", "studio", "shell",
+         "pretraining", "__main__"]  # of trainer
 AT_THE_ROOT = 9  # modules beside the rooms of trainer
 SOURCES = [ROOT / "app.py", *(path for floor in FLOORS[:-1] for path in sorted((ROOT / floor).rglob("*.py")))]
 SCRIPTS = sorted((ROOT / "spaces").rglob("*.py"))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import Problem
+from .units import bytes_text
 
 DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it the process can compute nothing more
 OUT_OF_RANGE = re.compile(  # torch on a GPU ("triggered", as all its GPU errors mention device-side assertions), and
@@ -98,8 +99,13 @@ def is_out_of_memory(error: BaseException) -> bool:
         error.__cause__ is not None and is_out_of_memory(error.__cause__)
 
 
-def disk_full(ko: str = "", en: str = "", **where) -> Problem:
-    """The Problem("disk_full"); `ko`, `en`: how much is needed and free, if that is known."""
+def disk_full(needed: float = 0, free: float = 0) -> Problem:
+    """The Problem("disk_full"); `needed` and `free`: bytes, where they are known."""
+    ko, en, where = "", "", {}
+    if needed:
+        ko = f": {bytes_text(needed)}가 필요한데 {bytes_text(free)} 남았습니다"
+        en = f": {bytes_text(needed)} needed, {bytes_text(free)} free"
+        where = {"needed": needed, "free": free}
     return Problem("disk_full", f"디스크가 가득 찼습니다{ko}. 파일을 지운 뒤 다시 해 주세요. 학습이었다면 '이어서 학습'을 누르세요. 전에 저장한 것은 그대로 있습니다.",
                    f"The disk is full{en}. Delete files, then try again, or resume the training. What was saved before "
                    "is as it was.", **where)

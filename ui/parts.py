@@ -169,13 +169,5 @@ def _rough(seconds: float) -> tuple[int, tuple[str, str]]:
     return round(seconds / 3600), ("시간", "h")
 
 
-def room_on_disk(size: float) -> str:
-    """A size in bytes as text, with about two digits."""
-    number = size / 1e6
-    if number >= 1000:
-        return f"{number / 1000:.1f} GB"
-    return f"{10 * round(number / 10) if number >= 100 else round(number, 0 if number >= 1 else 1):g} MB"
-
-
 def day(moment: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))

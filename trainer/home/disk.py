@@ -5,8 +5,6 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-GB = 2**30
-
 
 def size_of(folder: Path) -> int:
     """Bytes of all files in a folder, or of a file itself. A file with several names (hard links) in the folder counts

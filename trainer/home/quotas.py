@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ..errors import Problem
-from .disk import GB, size_of
+from ..units import GB, bytes_text
+from .disk import size_of
 from .layout import Home
 from .missing import readable
 from .trash import empty
@@ -47,8 +48,8 @@ class Quotas:
         if self.held and (used := size_of(self.home.owned_by(owner))) >= self.disk:
             raise Problem(
                 "no_disk_left",
-                f"한 사람이 쓸 수 있는 {self.disk / GB:.0f} GB를 다 썼습니다. 필요 없는 프로젝트를 지운 뒤 다시 해 주세요.",
-                f"Your {self.disk / GB:.0f} GB are used up. Delete projects that you no longer need, then try again.",
+                f"한 사람이 쓸 수 있는 {bytes_text(self.disk)}를 다 썼습니다. 필요 없는 프로젝트를 지운 뒤 다시 해 주세요.",
+                f"Your {bytes_text(self.disk)} are used up. Delete projects that you no longer need, then try again.",
                 limit=self.disk, value=used)
 
     def _jobs(self, owner: str, key: str | None) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 
 from ..errors import Problem, Words, josa, line_of
+from ..units import bytes_text
 
 TOKENS = "https://huggingface.co/settings/tokens"
 BUSY = (408, 409, 412, 429)  # and everything from 500; 409, 412: another commit or creation is or was under way
@@ -162,8 +163,8 @@ def too_large(dataset: str, rows: int, size: int) -> Problem:
     """`size` in bytes."""
     return Problem(
         "too_big",
-        f"'{dataset}' 데이터셋이 한도({rows:,}행, {size >> 20:,} MB)를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 스플릿을 골라 주세요.",
-        f"The data set '{dataset}' is larger than the limit ({rows:,} rows, {size >> 20:,} MB). Say how many rows to "
+        f"'{dataset}' 데이터셋이 한도({rows:,}행, {bytes_text(size)})를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 스플릿을 골라 주세요.",
+        f"The data set '{dataset}' is larger than the limit ({rows:,} rows, {bytes_text(size)}). Say how many rows to "
         "take from its beginning (rows), or choose another split.", dataset=dataset, value=rows)
 
 

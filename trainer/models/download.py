@@ -8,6 +8,7 @@ from ..errors import Problem
 from ..home.specs import Base
 from ..hub.problems import of_model
 from ..hub.session import reader
+from ..units import GB, bytes_text
 from .families import model_config
 from .files import unreadable
 from .licences import OTHER
@@ -17,7 +18,7 @@ from .weights import OLD_WEIGHTS, SAFE_WEIGHTS, check_weights
 WEIGHTS = ["*.safetensors", OLD_WEIGHTS]
 WANTED = ["*.json", "*.txt", "*.model", *WEIGHTS, "README.md"]
 IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
-MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
+MAX_BYTES = 8 * GB  # large encoders of half a billion parameters are 2 GB
 
 Room = Callable[[int], AbstractContextManager]  # the context for downloading so many bytes: `room.Downloads`
 
@@ -78,8 +79,8 @@ def _size_to_come(name: str, revision: str | None, files: list, wanted: dict[str
     if (size := sum(sizes.values())) > MAX_BYTES:
         raise Problem(
             "too_large_model",
-            f"'{name}' 모델의 파일은 모두 {size >> 20:,} MB로, 한도 {MAX_BYTES >> 20:,} MB를 넘습니다. 더 작은 모델을 골라 주세요.",
-            f"The files of '{name}' are {size >> 20:,} MB; {MAX_BYTES >> 20:,} MB is the limit. Choose a smaller "
+            f"'{name}' 모델의 파일은 모두 {bytes_text(size)}로, 한도 {bytes_text(MAX_BYTES)}를 넘습니다. 더 작은 모델을 골라 주세요.",
+            f"The files of '{name}' are {bytes_text(size)}; {bytes_text(MAX_BYTES)} is the limit. Choose a smaller "
             "model.", model=name)
     here = {file for file in sizes if isinstance(try_to_load_from_cache(name, file, revision=revision), str)}
     return sum(size for file, size in sizes.items() if file not in here)

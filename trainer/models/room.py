@@ -8,11 +8,9 @@ from pathlib import Path
 from shutil import disk_usage
 
 from ..errors import Problem, Words
-from ..home.disk import GB
 from ..home.turns import Turns
+from ..units import GB, bytes_text
 from .download import Room
-
-MB = 1 << 20
 
 
 class Downloads:
@@ -54,7 +52,7 @@ class Downloads:
         free = disk_usage(next(each for each in (cache, *cache.parents) if each.exists())).free - self._coming
         if free - size >= self._left:
             return
-        needed, free, left = (f"{each // MB:,} MB" for each in (size, max(0, free), self._left))
+        needed, free, left = map(bytes_text, (size, max(0, free), self._left))
         raise Problem(
             "no_room_to_download",
             f"모델을 받을 자리가 없습니다: {needed}가 드는데, 여럿이 함께 쓰는 디스크에 {free}가 남아 있고 그 가운데 {left}는 비워 두어야 합니다. 내장 모델 "

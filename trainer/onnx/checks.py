@@ -5,8 +5,9 @@ from ..home.project import Run
 from ..models.families import is_new
 from ..tasks import makes_base
 from ..tasks.choosing import check_trained
+from ..units import GB, bytes_text
 
-LARGEST = int(1.9 * 2**30)  # bytes of weights; a file of ONNX holds 2 GB
+LARGEST = int(1.9 * GB)  # bytes of weights; a file of ONNX holds 2 GB
 
 
 def check(run: Run) -> None:
@@ -44,6 +45,6 @@ def _slow(run: Run) -> Words | None:
 def _large(run: Run) -> Words | None:
     size = bytes_of(run)
     return None if size <= LARGEST else Words(
-        f"모델의 가중치가 {size / 1e9:.1f} GB입니다. ONNX 파일 하나에는 2 GB까지 담깁니다. 모델(zip)을 받거나, 더 작은 바탕 모델로 학습해 주세요.",
-        f"The weights of this model have {size / 1e9:.1f} GB, and a file of ONNX holds 2 GB. Get the model (zip), or "
+        f"모델의 가중치가 {bytes_text(size)}입니다. ONNX 파일 하나에는 2 GB까지 담깁니다. 모델(zip)을 받거나, 더 작은 바탕 모델로 학습해 주세요.",
+        f"The weights of this model have {bytes_text(size)}, and a file of ONNX holds 2 GB. Get the model (zip), or "
         "train a smaller base model.")

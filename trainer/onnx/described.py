@@ -8,6 +8,7 @@ from ..home.project import Run
 from ..options import Repairs
 from ..tasks import task_of
 from ..tasks.answering import share_of, words_of
+from ..units import bytes_text
 from .made import FULL, SMALL, Facts
 
 PACKAGES = "onnxruntime", "tokenizers", "numpy"  # all packages that the program needs
@@ -22,7 +23,8 @@ def change_of(run: Run, facts: Facts) -> Words:
         value = facts.scores[name]
         return f"{value:.1%}" if metric.form == "percent" else f"{value:.4g}"
 
-    scores, sizes = f"{score(FULL)} → {score(SMALL)}", f"{_size(facts.bytes[FULL])} → {_size(facts.bytes[SMALL])}"
+    scores = f"{score(FULL)} → {score(SMALL)}"
+    sizes = f"{bytes_text(facts.bytes[FULL])} → {bytes_text(facts.bytes[SMALL])}"
     return Words(f"{metric.title.ko} {scores}, 크기 {sizes}", f"{metric.title.en} {scores}, size {sizes}")
 
 
@@ -31,10 +33,6 @@ def rows_of(facts: Facts) -> Words:
     if facts.rows == facts.of:
         return Words(f"시험 행 {facts.rows:,}개", f"{facts.rows:,} test rows")
     return Words(f"시험 행 {facts.of:,}개 가운데 {facts.rows:,}개", f"{facts.rows:,} of {facts.of:,} test rows")
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:,.0f} MB" if size >= 1e7 else f"{size / 1e6:.1f} MB"
 
 
 def readme(run: Run, program: str, facts: Facts) -> str:

@@ -129,9 +129,7 @@ def _check_disk(run: Run, why: Exception | None = None) -> None:
     """Raises Problem("disk_full") if there is too little space to make the ONNX."""
     needed, free = ROOM * bytes_of(run), shutil.disk_usage(run.path).free
     if free < needed:
-        raise disk_full(f": {needed / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
-                        f": {needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are left",
-                        needed=needed, free=free) from why
+        raise disk_full(needed, free) from why
 
 
 def _export(loaded: Loaded, file: Path, pairs: bool) -> None:

@@ -30,6 +30,7 @@ from ..training.forecast import forecast
 from ..training.further import MAY_DIFFER, train_further
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
+from ..units import bytes_text
 from .data import OWNER
 from .figures import scores, show_compared, show_curve, show_measured
 from .flags import add_flags, add_ranges, chosen, given, ranges
@@ -90,8 +91,8 @@ def measure(home: Home, options) -> None:
     for problem in filter(None, map(probing.failure, probes)):
         raise problem
     found = present(forecast(home, project, plan, probes[0].spec.base), "forecast of a model that is here")
-    print(f"{found.seconds:.0f} s ({found.low:.0f} … {found.high:.0f})  memory {found.memory / 1e6:,.0f} MB  "
-          f"disk {found.disk / 1e6:,.0f} MB")
+    print(f"{found.seconds:.0f} s ({found.low:.0f} … {found.high:.0f})  memory {bytes_text(found.memory)}  "
+          f"disk {bytes_text(found.disk)}")
 
 
 def search(home: Home, options) -> None:

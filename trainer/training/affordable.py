@@ -4,13 +4,13 @@ import shutil
 
 from ..errors import Problem, Words, josa
 from ..fields import title_of, value_words
-from ..home.disk import GB
 from ..home.project import Project
 from ..home.specs import Base
 from ..models.catalogue import ON_THE_HUB
 from ..models.families import Facts, facts_of
 from ..models.fitting import fits, least, memory
 from ..options import Settings
+from ..units import bytes_text
 from .checkpoints import Keep, room
 from .probing import known
 from .remedies import rate_of_lora, remedy_of
@@ -55,8 +55,9 @@ def _trained(facts: Facts, settings: Settings) -> int:
 
 
 def _too_large(project: Project, base: Base, settings: Settings, task: str | None, needed: int, free: int) -> Problem:
-    why = Words(f"메모리가 적어도 {needed / GB:.1f} GB 드는데 이 컴퓨터에는 {free / GB:.1f} GB뿐입니다.",
-                f"It takes {needed / GB:.1f} GB of memory at least, and this machine has {free / GB:.1f} GB.")
+    takes, has = bytes_text(needed), bytes_text(free)
+    why = Words(f"메모리가 적어도 {takes} 드는데 이 컴퓨터에는 {has}뿐입니다.",
+                f"It takes {takes} of memory at least, and this machine has {has}.")
     rate = rate_of_lora(project, base, settings, task) if least(facts_of(base).parameters, 0) <= free else None
     return _does_not_fit(base, {"method": "lora", "learning_rate": rate} if rate else {}, why)
 
@@ -79,7 +80,7 @@ def _smaller_model() -> Words:
 
 
 def _no_disk(base: Base, needed: int, left: int) -> Problem:
-    takes, has = f"{needed / GB:.1f} GB", f"{left / GB:.1f} GB"
+    takes, has = bytes_text(needed), bytes_text(left)
     return Problem(
         "no_room_on_disk",
         f"'{base.id}'의 학습을 저장하는 데 디스크 {takes}가 드는데 {has} 남았습니다. 필요 없는 프로젝트를 지우거나, LoRA 또는 더 작은 "

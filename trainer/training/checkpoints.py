@@ -76,8 +76,7 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
     folder.mkdir(parents=True, exist_ok=True)
     remove_folders(folder, ".epoch-*")  # unfinished files of a worker that was killed while saving
     if (free := shutil.disk_usage(folder).free) < 1.2 * size:
-        raise disk_full(f": {size / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
-                        f": {size / 1e6:,.0f} MB needed, {free / 1e6:,.0f} MB free", free=free, needed=size)
+        raise disk_full(size, free)
     target = folder / progress.name
     with publish_folder(target) as aside:
         model.save_pretrained(aside)

@@ -10,6 +10,7 @@ from ..home.specs import Base
 from ..models.families import folder_of, is_new
 from ..options import Settings
 from ..tasks.settings import advice_for
+from ..units import bytes_text
 from .bad_rows import rows_words
 from .tidying import spare_bytes
 
@@ -94,8 +95,8 @@ def _tidier(run: Run) -> Remedy | None:
     """None if there is little to delete: then the owner has to make room, and resume the run."""
     if (size := spare_bytes(run.project)) < WORTH_IT:
         return None
-    return Remedy({}, Words(f"필요 없는 파일 {size / 1e6:,.0f} MB를 지우고 이어서 학습",
-                            f"Remove {size / 1e6:,.0f} MB that are not needed, and resume"), "tidy")
+    return Remedy({}, Words(f"필요 없는 파일 {bytes_text(size)}를 지우고 이어서 학습",
+                            f"Remove {bytes_text(size)} that are not needed, and resume"), "tidy")
 
 
 def _anew(run: Run) -> Remedy:

@@ -6,12 +6,12 @@ import time
 from starlette.datastructures import Headers
 
 from trainer.errors import Problem
+from trainer.units import GB, MB, bytes_text
 
 from .addresses import ASSISTANTS
 
-MB = 2**20
 UPLOAD = "/gradio_api/upload"
-LARGEST_UPLOAD = 610 * MB  # train, valid and test with 200 MB each, Gradio's limit for a file, and the form around them
+LARGEST_UPLOAD = 630 * MB  # train, valid and test with 200 MB each, Gradio's limit for a file, and the form around them
 LARGEST = 32 * MB  # any other body; parsed JSON takes four times as much memory
 LARGEST_ASKED = 4 * MB  # requests of assistants: the limit of the package mcp
 
@@ -21,7 +21,7 @@ class Bodies:
     which fill the memory."""
 
     def __init__(self):
-        self._uploads, self._others = _Quota(2048 * MB, 24 * 3600), _Quota(128 * MB, 60)
+        self._uploads, self._others = _Quota(2 * GB, 24 * 3600), _Quota(128 * MB, 60)
 
     def check(self, path: str, headers: Headers) -> int:
         """The declared size in bytes; uvicorn reads no more. Raises Problem: length_required, body_too_large."""
@@ -31,9 +31,9 @@ class Bodies:
         size = int(headers.get("content-length", 0))
         largest = {UPLOAD: LARGEST_UPLOAD, ASSISTANTS: LARGEST_ASKED}.get(path, LARGEST)
         if size > largest:
-            raise Problem("body_too_large",
-                          f"한 번에 {largest // MB} MB까지 보낼 수 있는데 {size / MB:.1f} MB입니다. 나누어 보내 주세요.",
-                          f"At most {largest // MB} MB a request, and this has {size / MB:.1f} MB. Send it in parts.",
+            most, sent = bytes_text(largest), bytes_text(size)
+            raise Problem("body_too_large", f"한 번에 {most}까지 보낼 수 있는데 {sent}입니다. 나누어 보내 주세요.",
+                          f"At most {most} a request, and this has {sent}. Send it in parts.",
                           size=size, limit=largest)
         return size
 
@@ -61,7 +61,6 @@ class _Quota:
         self._used[owner] = since, used + size
 
     def _used_up(self, minutes: int) -> Problem:
-        limit = self._limit // MB
-        return Problem("quota_used", f"한 사람이 보낼 수 있는 {limit:,} MB를 다 썼습니다. {minutes}분 뒤 다시 보내 주세요.",
-                       f"One person's {limit:,} MB are used up. Send it again in {minutes} minutes.",
+        return Problem("quota_used", f"한 사람이 보낼 수 있는 {bytes_text(self._limit)}를 다 썼습니다. {minutes}분 뒤 다시 보내 주세요.",
+                       f"One person's {bytes_text(self._limit)} are used up. Send it again in {minutes} minutes.",
                        limit=self._limit, minutes=minutes)

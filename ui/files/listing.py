@@ -7,6 +7,7 @@ from markupsafe import Markup
 from trainer.home.browse import ROOT, Entry
 from trainer.home.project import Project
 from trainer.home.tabular import is_table
+from trainer.units import bytes_text
 
 from ..parts import day, join, link, table
 from ..place import Visit
@@ -30,7 +31,7 @@ def listing(entries: list[Entry], visit: Visit, asked: str = "", can_delete: boo
     head = [visit.say("이름", "Name"), visit.say("무엇", "What it is"), visit.say("크기", "Size"),
             visit.say("바뀐 때", "Changed"), ""]
     rows = [[link(_at(entry.name, visit), entry.path.name + "/" * entry.is_folder), _what(entry, visit),
-             exact_size(entry.size), day(entry.changed),
+             bytes_text(entry.size), day(entry.changed),
              _ways(entry, visit, asked, can_delete and entry.is_folder)] for entry in entries]
     return table(head, rows, "files")
 
@@ -63,7 +64,7 @@ def _ways(entry: Entry, visit: Visit, asked: str, can_delete: bool) -> Markup:
         return taking(entry, visit)
     if entry.name != asked:
         return taking(entry, visit) + _button(f"ask {entry.name}", visit.say("지우기", "Delete"), name)
-    size = exact_size(entry.size)
+    size = bytes_text(entry.size)
     return Markup('<span role="alert">{}</span>').format(visit.say(
         f"{what}({size})를 지울까요? 되돌릴 수 없습니다.", f"Delete {what} ({size})? This cannot be undone.")) + _button(
         f"delete {entry.name}", visit.say("지우기", "Delete"), name, "bad") + _button(
@@ -78,9 +79,3 @@ def address_of(project: Project) -> str:
     return f"api/v1/projects/{project.name}"
 
 
-def exact_size(size: int) -> str:
-    """A size in bytes as text, with about three digits."""
-    for unit, least in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
-        if size >= least:
-            return f"{size / least:.3g} {unit}" if size < 999.5 * least else f"{size / least:,.0f} {unit}"
-    return f"{size} B"

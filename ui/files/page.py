@@ -7,11 +7,12 @@ from trainer.errors import Problem
 from trainer.home.browse import Entry, entries_of, entry_of
 from trainer.home.project import Run
 from trainer.training.tidying import drop_checkpoint
+from trainer.units import bytes_text
 
 from ..listeners import Listeners, Page, followed, problem_area
 from ..parts import heading, join, link, problem_box
 from ..place import Visit
-from .listing import CHECKPOINT, crumbs, exact_size, listing, taking
+from .listing import CHECKPOINT, crumbs, listing, taking
 from .preview import preview
 from .words import what_is
 
@@ -36,7 +37,7 @@ def files_part(listeners: Listeners) -> Page:
         if act != "delete":
             return {}
         freed = drop_checkpoint(*_checkpoint(name, visit))
-        words = visit.say(f"{exact_size(freed)}를 비웠습니다.", f"{exact_size(freed)} freed.")
+        words = visit.say(f"{bytes_text(freed)}를 비웠습니다.", f"{bytes_text(freed)} freed.")
         return {shown: _drawn(visit, status=words)}
 
     listeners.on(shown.input, press, {shown}, {shown}, box, show_progress="hidden", trigger_mode="multiple")
@@ -72,7 +73,7 @@ def _page(visit: Visit, asked: str, status: str) -> Markup:
 def _about(entry: Entry, visit: Visit) -> Markup:
     words = what_is(entry.name)
     what = f"{visit.read(words)} · " if words else ""
-    return Markup('<p class="kt-downloads">{}{} {}</p>').format(what, exact_size(entry.size), taking(entry, visit))
+    return Markup('<p class="kt-downloads">{}{} {}</p>').format(what, bytes_text(entry.size), taking(entry, visit))
 
 
 def _folder(entry: Entry, visit: Visit, asked: str) -> Markup:

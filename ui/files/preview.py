@@ -10,10 +10,11 @@ from markupsafe import Markup
 from trainer.home.browse import Entry
 from trainer.home.files import read_json
 from trainer.home.tabular import is_table, table_in
+from trainer.units import bytes_text
 
 from ..parts import note_list, table
 from ..place import Visit
-from .listing import address_of, exact_size
+from .listing import address_of
 
 ROWS, CELL, TEXT = 50, 300, 20_000  # most rows, characters of a cell, and characters of a text that are shown
 PICTURES, TEXTS = (".png",), (".md", ".log", ".txt", ".py", ".json")
@@ -79,7 +80,7 @@ def _tensors(path: Path, visit: Visit) -> Markup:
     try:
         tensors = {name: about for name, about in json.loads(header).items() if name != "__metadata__"}
         rows = [[name, about["dtype"], " × ".join(map(str, about["shape"])),
-                 exact_size(about["data_offsets"][1] - about["data_offsets"][0])] for name, about in tensors.items()]
+                 bytes_text(about["data_offsets"][1] - about["data_offsets"][0])] for name, about in tensors.items()]
     except (ValueError, LookupError, TypeError, AttributeError):
         return note_list([visit.say("손상된 파일입니다: 머리말을 읽을 수 없습니다.", "The file is damaged: its header cannot be read.")])
     head = [visit.say("가중치", "Weights"), visit.say("형식", "Type"), visit.say("모양", "Shape"), visit.say("크기", "Size")]

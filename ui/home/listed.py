@@ -40,13 +40,6 @@ def nothing_found(visit: Visit) -> Markup:
                            "Try fewer words, or others: names, labels, base models, tasks and cards are searched."))
 
 
-def size_text(size: int) -> str:
-    """A size in bytes as text."""
-    if size >= 1e9:
-        return f"{size / 1e9:.1f} GB"
-    return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} KB"
-
-
 def _item(entry: Entry, visit: Visit) -> Markup:
     """A row of the list; for a project that this version cannot show, the reason."""
     place = _place(entry)

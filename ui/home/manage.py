@@ -7,6 +7,7 @@ from trainer.home.browse import ROOT
 from trainer.home.disk import size_of
 from trainer.studio import discard_project, rename_project
 from trainer.training.tidying import spare_bytes, tidy
+from trainer.units import bytes_text
 
 from ..data.summary import summary
 from ..language import say
@@ -14,7 +15,6 @@ from ..listeners import Listeners, Page
 from ..parts import link, note_list
 from ..place import Place, Visit
 from ..steps import steps_nav
-from .listed import size_text
 
 WORTH_IT = 5_000_000  # bytes; the button is hidden if less can be freed
 
@@ -37,13 +37,13 @@ def manage_panel(listeners: Listeners, box: gr.HTML, story: gr.HTML) -> Page:
 
     def _disk(visit: Visit, freed: int | None = None) -> dict:
         used, spare = size_of(visit.project.path), spare_bytes(visit.project)
-        notes = [visit.say(f"디스크를 {size_text(used)} 씁니다.", f"Takes {size_text(used)} on the disk.")]
+        notes = [visit.say(f"디스크를 {bytes_text(used)} 씁니다.", f"Takes {bytes_text(used)} on the disk.")]
         if freed is not None:
-            notes.insert(0, visit.say(f"{size_text(freed)}를 비웠습니다.", f"{size_text(freed)} freed."))
+            notes.insert(0, visit.say(f"{bytes_text(freed)}를 비웠습니다.", f"{bytes_text(freed)} freed."))
         if spare > WORTH_IT:
             notes.append(visit.say(
-                f"이 가운데 {size_text(spare)}는 필요 없는 것입니다. 정리해도 모델은 그대로이고, 학습마다 가장 좋은 에폭과 마지막 에폭이, 탐색마다 가장 좋은 시도가 남습니다.",
-                f"{size_text(spare)} of that is not needed. Models stay as they are, and so do the best epoch and the "
+                f"이 가운데 {bytes_text(spare)}는 필요 없는 것입니다. 정리해도 모델은 그대로이고, 학습마다 가장 좋은 에폭과 마지막 에폭이, 탐색마다 가장 좋은 시도가 남습니다.",
+                f"{bytes_text(spare)} of that is not needed. Models stay as they are, and so do the best epoch and the "
                 "last of each training, and the best trial of each search."))
         ways = Markup('<p class="kt-hint">{}</p>').format(link(visit.place.at("result", files=ROOT), visit.say(
             "파일 보기", "See the files")))

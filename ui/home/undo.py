@@ -5,10 +5,10 @@ from markupsafe import Markup
 
 from trainer.home.disk import size_as_of
 from trainer.home.trash import discarded, empty, restore
+from trainer.units import bytes_text
 
 from ..language import say
 from ..place import Visit
-from .listed import size_text
 
 
 class Undo:
@@ -23,7 +23,7 @@ class Undo:
         if not (deleted := discarded(visit.shared.home, visit.owner)):
             return {self.row: gr.Row(visible=False)}
         last, minutes = deleted[0], max(1, round(deleted[0].seconds_left / 60))
-        size = size_text(sum(size_as_of(each.project.path, each.project.mark) for each in deleted))
+        size = bytes_text(sum(size_as_of(each.project.path, each.project.mark) for each in deleted))
         words = visit.say(f"‘{last.title}’ 프로젝트를 지웠습니다. {minutes}분 안에는 되돌릴 수 있습니다.",
                           f"Deleted “{last.title}”. You can undo this for {minutes} more min.")
         held = visit.say(f"휴지통에 {len(deleted)}개, {size}가 있습니다.", f"The bin holds {len(deleted)}, {size}.")

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from trainer.errors import Words
 from trainer.kinds.written import at_scale
+from trainer.units import bytes_text
 
 from ..charts import line
-from ..parts import room_on_disk
 from ..place import Visit
 
 CALM = "#94a3b8"  # quieter than the loss
@@ -65,7 +65,7 @@ def _rate(value: float, most: float) -> str:
 
 STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), _rate),
           Strip("gradient", Words("기울기 크기", "Gradient norm"), lambda value, most: f"{value:.2g}", leaps=True),
-          Strip("memory", Words("메모리", "Memory"), lambda value, most: room_on_disk(value)))
+          Strip("memory", Words("메모리", "Memory"), lambda value, most: bytes_text(value, 2)))
 
 
 def with_strips(drawn: dict, shown: dict, visit: Visit) -> dict:

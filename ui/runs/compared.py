@@ -12,9 +12,10 @@ from trainer.kinds.figures import Metric
 from trainer.kinds.written import in_unit
 from trainer.search.comparison import Compared, best_tested
 from trainer.tasks.task import Task
+from trainer.units import bytes_text
 
 from ..charts import PALETTE, figure
-from ..parts import chip, duration, join, link, metric_text, room_on_disk, table
+from ..parts import chip, duration, join, link, metric_text, table
 from ..place import Place, Visit
 
 FILES = {"csv": Words("표 내려받기 (CSV)", "Download the table (CSV)"),
@@ -114,7 +115,7 @@ def _speed(each: Compared, visit: Visit) -> str:
 
 
 def _size(each: Compared, visit: Visit) -> Markup | str:
-    size = room_on_disk(each.bytes) if each.bytes else ""
+    size = bytes_text(each.bytes, 2) if each.bytes else ""
     return lines(_count(each.parameters, visit), size) if each.parameters else size or "–"
 
 

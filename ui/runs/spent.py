@@ -2,7 +2,9 @@
 
 from markupsafe import Markup
 
-from ..parts import about, between, duration, room_on_disk
+from trainer.units import bytes_text
+
+from ..parts import about, between, duration
 from ..place import Visit
 
 
@@ -13,8 +15,8 @@ def spent(shown: dict, visit: Visit) -> list[tuple]:
         return []
     expected = shown["expected"] or {} if shown["state"] == "done" else {}
     pairs = [(visit.say("걸린 시간", "Time"), _time(expected, visit), duration(took["seconds"], visit)),
-             (visit.say("메모리(가장 많을 때)", "Memory, at most"), _bytes(expected, "memory"), room_on_disk(took["memory"])),
-             (visit.say("디스크", "Disk"), _bytes(expected, "disk"), room_on_disk(took["disk"]))]
+             (visit.say("메모리(가장 많을 때)", "Memory, at most"), _bytes(expected, "memory"), bytes_text(took["memory"], 2)),
+             (visit.say("디스크", "Disk"), _bytes(expected, "disk"), bytes_text(took["disk"], 2))]
     return [(title, _beside(before, after, visit)) for title, before, after in pairs]
 
 
@@ -31,4 +33,4 @@ def _time(expected: dict, visit: Visit) -> str:
 
 
 def _bytes(expected: dict, name: str) -> str:
-    return room_on_disk(expected[name]) if expected.get(name) else ""
+    return bytes_text(expected[name], 2) if expected.get(name) else ""

@@ -9,9 +9,10 @@ from trainer.models.fitting import WAYS, Way, fits, memory, needed
 from trainer.models.licences import KINDS, kind_of
 from trainer.tasks import TASKS
 from trainer.tasks.settings import held
+from trainer.units import bytes_text
 
 from ..language import say
-from ..parts import facts, folded, join, room_on_disk
+from ..parts import facts, folded, join
 from ..place import Visit
 
 ANY = ""
@@ -111,7 +112,7 @@ def _about(name: str, visit: Visit) -> Markup:
     size, trap = to_download(name), Markup("")
     if known.trap:
         trap = Markup('<p class="kt-hint">{}</p>').format(visit.read(known.trap))
-    pairs = [(visit.say("내려받기", "Download"), room_on_disk(size) if size else visit.say("이미 받았습니다", "here already")),
+    pairs = [(visit.say("내려받기", "Download"), bytes_text(size, 2) if size else visit.say("이미 받았습니다", "here already")),
              (visit.say("라이선스", "Licence"), f"{known.license} · {visit.read(KINDS[kind_of(known.license)])}"),
              (visit.say("읽는 길이", "Reads"), visit.say(f"{known.tokens:,}토큰", f"{known.tokens:,} tokens")
               if known.tokens else visit.say("받아 보아야 압니다", "known once it is here")),
@@ -130,7 +131,7 @@ def _fits(known: Known, free: int, ways: tuple[Way, ...]) -> Way | None:
 
 def _memory(known: Known, visit: Visit) -> str:
     """About how much memory full training and LoRA need, and whether this machine has it."""
-    full, lora, qlora = (room_on_disk(needed(known.parameters, known.encoder, way)) for way in WAYS)
+    full, lora, qlora = (bytes_text(needed(known.parameters, known.encoder, way), 2) for way in WAYS)
     here = {"full": Words("이 컴퓨터에 맞습니다", "fits this machine"),
             "lora": Words("이 컴퓨터에는 LoRA만 맞습니다", "fits this machine with LoRA only"),
             "qlora": Words(f"이 컴퓨터에는 4비트로 줄인 LoRA(QLoRA, 약 {qlora})만 맞습니다",

@@ -9,9 +9,10 @@ from trainer.options import Settings
 from trainer.tasks.settings import advice_for
 from trainer.training.forecast import Forecast, forecast
 from trainer.training.plan import Plan
+from trainer.units import bytes_text
 
 from ..data.dock import basis
-from ..parts import about, between, folded, join, room_on_disk
+from ..parts import about, between, folded, join
 from ..place import Visit
 
 
@@ -33,8 +34,8 @@ def in_a_line(expected: Forecast | None, visit: Visit) -> Markup:
     if expected is None:
         return Markup("<p>{}</p>").format(visit.say("걸리는 시간은 모델을 받아 보아야 압니다",
                                                     "How long it takes is known once the model is here"))
-    disk, download = room_on_disk(expected.disk), room_on_disk(expected.download)
-    memory = room_on_disk(expected.memory)
+    disk, download = bytes_text(expected.disk, 2), bytes_text(expected.download, 2)
+    memory = bytes_text(expected.memory, 2)
     words = [_time(expected, visit), *([visit.say(f"메모리 {memory}", f"{memory} of memory")] if expected.memory else []),
              visit.say(f"디스크 약 {disk}", f"about {disk} on disk"),
              visit.say(f"내려받기 약 {download}", f"about {download} to download") if expected.download else

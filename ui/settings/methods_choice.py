@@ -14,10 +14,11 @@ from trainer.tasks.bases import base_models, base_of
 from trainer.tasks.settings import settings_for
 from trainer.training.forecast import Forecast, forecast_methods
 from trainer.training.plan import FEWEST_METHODS, MOST_METHODS, Plan
+from trainer.units import bytes_text
 
 from ..form import token_field
 from ..language import say
-from ..parts import about, folded, join, note_list, room_on_disk
+from ..parts import about, folded, join, note_list
 from ..place import Visit
 from .catalogue_choice import not_offered, offered
 from .expected import forecast_of
@@ -128,7 +129,7 @@ def _at_first(here: list[dict]) -> list[str]:
 
 def _too_large(known: Known, free: int, visit: Visit) -> str:
     """A sentence on why the model is left out."""
-    takes, here = room_on_disk(needed(known.parameters, known.encoder, "full")), room_on_disk(free)
+    takes, here = bytes_text(needed(known.parameters, known.encoder, "full"), 2), bytes_text(free, 2)
     return visit.say(f"{known.title}{josa(known.title, '은/는')} 뺐습니다. 학습에 메모리가 약 {takes} 드는데 이 컴퓨터는 {here}입니다.",
                      f"{known.title} is left out: training takes about {takes} of memory, and this machine has {here}.")
 
@@ -142,5 +143,5 @@ def _line(model: dict, visit: Visit) -> str:
 
 def _download(name: str, visit: Visit) -> str:
     size = to_download(name)
-    return visit.say(f"내려받기 {room_on_disk(size)}", f"{room_on_disk(size)} to download") if size else \
+    return visit.say(f"내려받기 {bytes_text(size, 2)}", f"{bytes_text(size, 2)} to download") if size else \
         visit.say("이미 받아 두었습니다", "downloaded before")

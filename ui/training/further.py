@@ -6,12 +6,13 @@ from markupsafe import Markup
 from trainer.fields import validated
 from trainer.options import Further
 from trainer.tasks import task_of
+from trainer.units import bytes_text
 
 from ..form import fields_of, given, initial
 from ..kinds.over_epochs import best_epoch
 from ..language import say
 from ..listeners import Listeners, problem_area
-from ..parts import metric_text, room_on_disk, section
+from ..parts import metric_text, section
 from ..place import Visit
 from .watched import Watched
 
@@ -59,7 +60,7 @@ class FurtherPart:
 
 
 def _head(kept: list[dict], visit: Visit) -> Markup:
-    size = room_on_disk(sum(each["bytes"] for each in kept))
+    size = bytes_text(sum(each["bytes"] for each in kept), 2)
     hint = visit.say(f"남겨 둔 에폭 {len(kept)}개가 디스크 {size}를 씁니다",
                      f"{len(kept)} epoch{'s' * (len(kept) > 1)} kept, {size} on the disk")
     return section(visit.say("더 학습하기 · 다른 에폭 쓰기", "Train further · use another epoch"),
@@ -78,4 +79,4 @@ def _named(kept: dict, best: int | None, now: Watched, visit: Visit) -> str:
     mark = visit.say(" · ★ 이 모델", " · ★ the model") if kept["epoch"] == best else ""
     return visit.say(f"{kept['epoch']}에폭", f"Epoch {kept['epoch']}") + (
         f" · {visit.read(metric.title)} {metric_text(metric, score, visit)}" if score is not None else "") + \
-        f" · {room_on_disk(kept['bytes'])}{mark}"
+        f" · {bytes_text(kept['bytes'], 2)}{mark}"

@@ -7,6 +7,7 @@ from trainer.home.layout import Home
 from trainer.home.quotas import Quotas
 from trainer.studio import start
 from trainer.training.plan import Plan
+from trainer.units import GB
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def code(check, *given) -> str | None:
     try:
         check(*given)
     except Problem as problem:
-        assert all(str(problem.where["limit"] >> 30 or problem.where["limit"]) in words for words in problem.words)
+        assert all(str(problem.where["limit"] // GB or problem.where["limit"]) in words for words in problem.words)
         return problem.code
     return None
 
@@ -45,10 +46,10 @@ def test_a_search_counts_once_and_has_so_many_trials(home, project, tiny_encoder
 
 
 def test_so_much_disk(home, project):
-    quotas = Quotas(home, held=True, disk=1 << 30)
+    quotas = Quotas(home, held=True, disk=GB)
     assert code(quotas.check_disk, project.owner) is None
     with open(project.path / "large", "wb") as large:
-        large.truncate(1 << 30)
+        large.truncate(GB)
     assert code(quotas.check_disk, project.owner) == code(quotas.check_start, project.owner, "") == "no_disk_left"
     assert code(quotas.check_disk, "another") is None
 

@@ -11,6 +11,7 @@ import pytest
 from tests.forks import forked
 from tests.hub.repos import File, git_sha1
 from trainer.models.families import CARRIED
+from trainer.units import GB
 
 FIND = """
 import json, sys
@@ -81,9 +82,9 @@ def test_a_gated_model_in_the_cache_is_for_nobody_who_has_no_access(hub, tiny_en
 def test_of_what_cannot_be_used_no_weights_are_fetched(hub, tiny_encoder, tmp_path):
     token, environment, repo = pushed(hub, tiny_encoder), hub.env(), hub.repo("alice/tiny")
     weights = repo.head.files["model.safetensors"]
-    repo.head.files["model.safetensors"] = replace(weights, size=9 << 30)
+    repo.head.files["model.safetensors"] = replace(weights, size=9 * GB)
     large = found(environment, token=token)
-    assert large["code"] == "too_large_model" and "9,216 MB" in large["ko"]
+    assert large["code"] == "too_large_model" and "9 GB" in large["ko"]
     (tmp_path / "config.json").write_text(config := '{"model_type": "t5"}')
     decoder = File(len(config), git_sha1(config.encode()))
     repo.commit("alice", "Another kind", add={"config.json": (tmp_path / "config.json", decoder)})
@@ -99,11 +100,11 @@ def test_of_what_cannot_be_used_no_weights_are_fetched(hub, tiny_encoder, tmp_pa
 
 def test_what_would_fill_the_disk_for_all_does_not_come_and_what_is_here_is_used(hub, tiny_encoder):
     token, environment = pushed(hub, tiny_encoder), hub.env()
-    refused = found(environment, token=token, left=1 << 50)
-    assert refused["code"] == "no_room_to_download" and "1,073,741,824 MB" in refused["ko"] and CARRIED in refused["en"]
+    refused = found(environment, token=token, left=10**15)
+    assert refused["code"] == "no_room_to_download" and "1,000,000 GB" in refused["ko"] and CARRIED in refused["en"]
     assert not [*Path(environment["HF_HOME"]).rglob("*.safetensors")]
     assert found(environment, token=token)["family"] == "bert"
-    assert found(environment, token=token, left=1 << 50)["family"] == "bert"
+    assert found(environment, token=token, left=10**15)["family"] == "bert"
 
 
 @pytest.mark.parametrize("name, code", [("nobody/nothing", "no_such_model"), ("이름이 아님!!", "bad_model_id")])

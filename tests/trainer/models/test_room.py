@@ -6,8 +6,7 @@ import pytest
 
 from trainer.errors import Problem
 from trainer.models.room import Downloads
-
-GB = 1 << 30
+from trainer.units import GB
 
 
 def code(downloads: Downloads, owner: str, size: int) -> str:
@@ -31,7 +30,7 @@ def test_what_is_under_way_counts(tmp_path, monkeypatch):
     downloads = Downloads(held=True, left=disk_usage(tmp_path).free - 8 * GB)
     with downloads.taken("alice", 5 * GB), pytest.raises(Problem) as refused, downloads.taken("bob", 5 * GB):
         pass
-    assert refused.value.code == "no_room_to_download" and all("5,120 MB" in words for words in refused.value.words)
+    assert refused.value.code == "no_room_to_download" and all("5 GB" in words for words in refused.value.words)
     assert code(downloads, "bob", 5 * GB) == "taken"
 
 

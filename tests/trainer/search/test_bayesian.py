@@ -13,6 +13,7 @@ from trainer.studio import start
 from trainer.tasks.choosing import best_run
 from trainer.training.plan import Plan
 from trainer.training.tidying import spare_bytes, tidy
+from trainer.units import GB
 
 
 @pytest.fixture
@@ -116,12 +117,12 @@ def test_a_damaged_trial_is_replaced_and_the_search_goes_on(project, tiny_encode
 def test_a_search_whose_owner_has_no_room_left_ends_and_keeps_what_it_reached(project, tiny_encoder, plan):
     search = start(project, Plan(model=str(tiny_encoder), **plan), local_folders=True)
     home = Home(project.path.parents[1])
-    agenda = Agenda(home, print, Quotas(home, held=True, disk=1 << 30))
+    agenda = Agenda(home, print, Quotas(home, held=True, disk=GB))
     agenda.look()
     first, = search.trials()
     first.model.mkdir()
     with open(first.model / "model.safetensors", "wb") as large:
-        large.truncate(1 << 30)
+        large.truncate(GB)
     write_json(first.result_file, {"state": "done", "score": 0.9, "best_epoch": 1, "seconds": 3.0})
     assert [run.name for run in agenda.look()[1]] == [first.name] and search.result is None, "it is tested"
     write_json(first.earlier_test, {})

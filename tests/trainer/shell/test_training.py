@@ -48,7 +48,7 @@ def test_train_shows_epochs_and_the_test_beside_the_baselines(shell, project, ti
 
 def test_measure_tells_time_memory_and_disk(shell, project, tiny_encoder):
     told = shell("measure", project, "--model", str(tiny_encoder), "--epochs", "2").stdout
-    assert re.fullmatch(r"\d+ s \(\d+ … \d+\)  memory [\d,]+ MB  disk \d+ MB\n", told)
+    assert re.fullmatch(r"\d+ s \(\d+ … \d+\)  memory [\d.,]+ [MG]B  disk [\d.]+ [KM]B\n", told)
 
 
 def test_an_epoch_is_trained_on_from(shell, project):

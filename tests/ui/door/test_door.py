@@ -20,7 +20,7 @@ from tests.tiny import SAMPLE
 from tests.ui.conftest import knock
 from trainer.home.keys import make_key
 from trainer.home.project import Project
-from ui.door.bodies import MB
+from trainer.units import MB
 from ui.door.keys import HEADER
 from ui.door.tokens import AT_ONCE
 

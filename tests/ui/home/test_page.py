@@ -29,10 +29,11 @@ from trainer.tasks.measured import measured_test
 from trainer.tasks.settings import settings_for
 from trainer.training.plan import Plan
 from trainer.training.tidying import spare_bytes, tidy
+from trainer.units import bytes_text
 from ui.door.visitor import OWNER
 from ui.home.before import before_project, before_training
 from ui.home.choice import Choice, by_score
-from ui.home.listed import project_items, size_text
+from ui.home.listed import project_items
 from ui.home.page import project_list
 from ui.home.undo import Undo
 from ui.listeners import Listeners
@@ -210,7 +211,7 @@ def test_home_says_how_much_the_bin_holds(project):
     assert not undo.show(visit)[undo.row].visible
     for each in (other, project):
         discard_project(each)
-    held = size_text(sum(size_of(each.project.path) for each in discarded(visit.shared.home, "local")))
+    held = bytes_text(sum(size_of(each.project.path) for each in discarded(visit.shared.home, "local")))
     assert held.endswith(" MB") and f"휴지통에 2개, {held}가 있습니다" in undo.show(visit)[undo.words]
     undo.remove(visit)
     assert not undo.show(visit)[undo.row].visible and not [*visit.shared.home.owned_by("local").iterdir()]

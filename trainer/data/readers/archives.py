@@ -14,14 +14,15 @@ from typing import IO
 from ...errors import Count, Problem, Words
 from ...kinds.text import nfc
 from ...options import Reading
+from ...units import MB, bytes_text
 from ..parts import parts_of
 from .refusals import corrupt, locked, not_read, too_big
 from .source import Source
 
 CHUNK = 1 << 20
-MAX_UNPACKED = 1 << 29
+MAX_UNPACKED = 512 * MB
 MAX_RATIO = 100  # tables shrink to a tenth or so; a file that shrinks more than this was made to fill the memory
-ANY_RATIO = 1 << 24  # bytes; up to this size any ratio is allowed
+ANY_RATIO = 16 * MB  # bytes; up to this size any ratio is allowed
 MAX_MEMBERS = 10_000
 MAX_LAYERS = 2
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks other kinds without any limit
@@ -110,7 +111,7 @@ def _from_gzip(source: Source, reading: Reading) -> Unpacked:
             content = _read(source, inside)
     except (EOFError, zlib.error, OSError):
         raise corrupt(source) from None
-    note = Words(f"gzip 압축을 풀어 읽었습니다({_size(content)}).", f"Unpacked from gzip ({_size(content)}).")
+    note = Words(f"gzip 압축을 풀어 읽었습니다({bytes_text(len(content))}).", f"Unpacked from gzip ({bytes_text(len(content))}).")
     return Unpacked(replace(source, name=source.name.removesuffix(".gz"), content=content), note, reading)
 
 
@@ -127,8 +128,8 @@ def _from_zip(source: Source, reading: Reading) -> Unpacked:
         with archive.open(chosen) as inside:
             content = _read(source, inside)
     name = shown_name(chosen)
-    note = Words(f"ZIP 안의 '{name}' 파일을 읽었습니다({_size(content)}).{why.ko}{outside.ko}",
-                 f"'{name}' in the ZIP was read ({_size(content)}).{why.en}{outside.en}")
+    note = Words(f"ZIP 안의 '{name}' 파일을 읽었습니다({bytes_text(len(content))}).{why.ko}{outside.ko}",
+                 f"'{name}' in the ZIP was read ({bytes_text(len(content))}).{why.en}{outside.en}")
     inside = replace(source, name=f"{source.name} › {name}", content=content)
     if len(members) == 1:
         return Unpacked(inside, note, reading)
@@ -203,9 +204,9 @@ def _check_size(source: Source, size: int) -> None:
     if size > max(ANY_RATIO, MAX_RATIO * source.size):
         raise Problem(
             "too_big",
-            f"'{source.name}' 파일은 압축을 풀면 {MAX_RATIO}배 넘게 커집니다({size >> 20:,} MB 이상): 압축 폭탄일 수 "
+            f"'{source.name}' 파일은 압축을 풀면 {MAX_RATIO}배 넘게 커집니다({bytes_text(size)} 이상): 압축 폭탄일 수 "
             "있어 풀지 않았습니다. 믿는 파일이면 압축을 풀어서 올려 주세요.",
-            f"'{source.name}' unpacks to more than {MAX_RATIO} times its size ({size >> 20:,} MB or more), as ZIP "
+            f"'{source.name}' unpacks to more than {MAX_RATIO} times its size ({bytes_text(size)} or more), as ZIP "
             "bombs do, and was not unpacked. If you trust it, unpack it and upload what is inside.",
             file=source.name, value=size)
 
@@ -226,7 +227,3 @@ def _unlikelihood(member: zipfile.ZipInfo) -> int:
     """Rank of a member by the ending of its name, tables first; the format itself is detected from the content."""
     suffix = PurePosixPath(member.filename).suffix.lower().lstrip(".")
     return next((rank for rank, suffixes in enumerate(LIKELY) if suffix in suffixes), len(LIKELY))
-
-
-def _size(content: bytes) -> str:
-    return f"{len(content) / 1e6:,.1f} MB" if len(content) >= 1e5 else f"{len(content):,} B"

@@ -6,6 +6,7 @@ from io import TextIOWrapper
 from itertools import chain, islice
 
 from ...errors import Problem
+from ...units import GB, bytes_text
 from .archives import open_archive
 from .charset import wide_encoding
 from .delimited import LONGEST_CELL
@@ -14,7 +15,7 @@ from .package import part_name
 from .refusals import corrupt, locked, not_read
 from .source import BEGINNING, Source
 
-MAX_BYTES = 1 << 30
+MAX_BYTES = GB
 HEAD = 1 << 16
 OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
           b"MIME-Version:": "MHTML", b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
@@ -55,8 +56,8 @@ def find_format(source: Source) -> str:
     if source.size > MAX_BYTES:
         raise Problem(
             "too_big",
-            f"'{source.name}' 파일이 {MAX_BYTES >> 20:,} MB를 넘습니다. 나누어 올려 주세요.",
-            f"'{source.name}' is larger than {MAX_BYTES >> 20:,} MB. Split it.", file=source.name)
+            f"'{source.name}' 파일이 {bytes_text(MAX_BYTES)}를 넘습니다. 나누어 올려 주세요.",
+            f"'{source.name}' is larger than {bytes_text(MAX_BYTES)}. Split it.", file=source.name)
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _kind_of_zip(source)
     if head.startswith(b"\xd0\xcf\x11\xe0"):

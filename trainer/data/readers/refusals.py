@@ -1,6 +1,7 @@
 """Problems that several readers raise."""
 
 from ...errors import Problem, Words
+from ...units import bytes_text
 from .source import Source
 
 SPREADSHEETS = ("XLSB", "ODS", "XML Spreadsheet 2003", "MHTML")
@@ -50,9 +51,9 @@ def too_big(source: Source, size: int, limit: int) -> Problem:
     """`size` and `limit` of the unpacked content in bytes."""
     return Problem(
         "too_big",
-        f"'{source.name}' 파일은 압축을 풀면 {size >> 20:,} MB를 넘습니다. {limit >> 20:,} MB까지 읽습니다: 나누어 "
+        f"'{source.name}' 파일은 압축을 풀면 {bytes_text(size)}를 넘습니다. {bytes_text(limit)}까지 읽습니다: 나누어 "
         "올리거나, 필요한 열만 CSV로 저장해 올려 주세요.",
-        f"'{source.name}' unpacks to more than {size >> 20:,} MB; {limit >> 20:,} MB is the limit. Split it, or "
+        f"'{source.name}' unpacks to more than {bytes_text(size)}; {bytes_text(limit)} is the limit. Split it, or "
         "save the columns you need as CSV.", file=source.name)
 
 

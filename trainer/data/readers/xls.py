@@ -7,6 +7,7 @@ from functools import partial
 
 from ...errors import Problem, Words
 from ...options import Reading
+from ...units import MB, bytes_text
 from .frame import Read
 from .grid import read_grid
 from .merged import Spans
@@ -15,7 +16,7 @@ from .remarks import Remarks
 from .sheets import damage_as_problem, find_sheet, shown
 from .source import Source
 
-MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
+MAX_BYTES = 128 * MB  # xlrd reads a workbook whole
 UNICODE = 80  # the first version of the format with all text in Unicode
 ENCODING = Words("글자 인코딩이 적혀 있지 않은 옛 XLS여서 CP949로 읽었습니다.",
                  "An old XLS that does not say its encoding: it was read as CP949.")
@@ -26,8 +27,8 @@ def read_frame(source: Source, reading: Reading) -> Read:
     if source.size > MAX_BYTES:
         raise Problem(
             "too_big",
-            f"'{source.name}' 파일이 XLS 한도인 {MAX_BYTES >> 20:,} MB를 넘습니다. 엑셀에서 XLSX로 저장해 올려 주세요.",
-            f"'{source.name}' is larger than the {MAX_BYTES >> 20:,} MB that are read of XLS. Save it as XLSX.",
+            f"'{source.name}' 파일이 XLS 한도인 {bytes_text(MAX_BYTES)}를 넘습니다. 엑셀에서 XLSX로 저장해 올려 주세요.",
+            f"'{source.name}' is larger than the {bytes_text(MAX_BYTES)} that are read of XLS. Save it as XLSX.",
             file=source.name)
     with source.open() as file, open(os.devnull, "w") as nowhere:
         book, why = _open(source, file.read(), nowhere)
