@@ -38,6 +38,10 @@
     };
   }
 
+  // A chart that follows a training takes a twentieth of the page's time at most: training goes on beside it.
+  const SHARE = 20;
+  const paced = (node) => new Promise((resolve) => setTimeout(resolve, node.rests - performance.now()));
+
   async function draw(node, figure) {
     if (!node || !figure || !figure.data) return;
     if (!node.drawn) {
@@ -46,6 +50,7 @@
     }
     node.drawn = figure;
     await loaded();
+    if (figure.follows) await paced(node);
     if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
     const matrix = figure.data.find((trace) => trace.texttemplate);
@@ -58,7 +63,9 @@
     const { text: title } = figure.layout.title;
     if (node.data && node.ariaLabel !== title) Plotly.Fx.unhover(node);  // what is told there is of another chart
     Object.assign(node, { role: "img", ariaLabel: title });
+    const began = performance.now();
     await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
+    node.rests = performance.now() + SHARE * (performance.now() - began);
     if (figure.opens || node.cells) kotune.cells(node);
     if (!node.nextElementSibling) node.after(taking(node));
     node.nextElementSibling.firstChild.ariaLabel = `${figure.layout.title.text} · ${say("그림 받기", "Get the chart")}`;

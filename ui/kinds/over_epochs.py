@@ -27,7 +27,7 @@ def loss_figure(shown: dict, visit: Visit) -> dict:
               [each["metrics"]["loss"] for each in epochs], 1, marked=True) | read,
          *_star((LOSS,), shown, visit), *_before("loss", shown, visit)],
         _epoch_axis(shown, visit), {"rangemode": "tozero"}, dragmode="zoom")
-    return with_strips(drawn, shown, visit)
+    return with_strips(drawn, shown, visit) | {"follows": True}
 
 
 def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:

@@ -45,6 +45,7 @@ def test_figures_are_plotly_figures(visit):
     assert len(drawn) == 3 and drawn[1]["layout"]["dragmode"] == "zoom"
     for figure in (loss_figure(SHOWN, visit), lines_figure(SCORE_LINES, SHOWN, visit), *drawn):
         assert len(go.Figure(figure).data) >= 1 and figure["layout"]["uirevision"] == "kept"
+    assert loss_figure(SHOWN, visit)["follows"], "it changes with every step, which a slow page draws less often"
 
 
 def test_what_is_recorded_beside_the_loss_has_a_strip_below_it(visit):
