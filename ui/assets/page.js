@@ -286,11 +286,14 @@
     node.ariaLabel = KOREAN[node.ariaLabel] ?? node.ariaLabel.replace(/^.+? for /, "");
     if (node.title) node.title = node.ariaLabel;
   };
-  new MutationObserver(() => {
+  let asked;
+  const name = () => {
+    asked = null;
     document.querySelectorAll(CARDS).forEach(entitle);
     document.querySelectorAll(UPLOAD).forEach(rename);
     if (document.documentElement.lang === "ko") document.querySelectorAll(ENGLISH).forEach(translate);
-  }).observe(document, { childList: true, characterData: true, subtree: true });
+  };
+  new MutationObserver(() => { asked ??= requestAnimationFrame(name); }).observe(document, { childList: true, characterData: true, subtree: true });
 
   Object.assign(window.kotune, { follow, address, merges, corrections, told, terms, bell, pick, line });
 })();
