@@ -4,8 +4,10 @@ A process is identified by pid, start time and boot, since pids are used again.
 """
 
 import gc
+import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -66,6 +68,19 @@ def worker_environment() -> dict:
 
 def worker_command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", "trainer", *arguments]  # -P: import nothing from the current folder
+
+
+def open_messages() -> Callable[[dict], None]:
+    """A function that writes a message to standard output, as a line of JSON; from now on whatever a library prints
+    goes to standard error instead, so as not to mix with the messages."""
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def write(message: dict) -> None:
+        output.write(json.dumps(message, ensure_ascii=False) + "\n")
+        output.flush()
+
+    return write
 
 
 def warm_up() -> None:

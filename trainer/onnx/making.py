@@ -4,7 +4,6 @@ It has a process of its own, as it takes much memory and a minute or more, which
 predictions. The ONNX is written beside the model, and checked before anybody gets it.
 """
 
-import json
 import os
 import shutil
 import sys
@@ -28,7 +27,7 @@ from ..home.files import publish_folder, write_json
 from ..home.manifest import write_manifest
 from ..home.memory import limit_memory, room
 from ..home.missing import no_such
-from ..home.processes import warm_up
+from ..home.processes import open_messages, warm_up
 from ..home.project import Run
 from ..kinds.answer import Judged
 from ..tasks import task_of
@@ -49,26 +48,20 @@ Report = Callable[[float, Words], None]
 
 def main() -> None:
     """Make the ONNX that the first line of standard input asks for."""
-    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints must not mix with the messages
+    write = open_messages()
     os.nice(NICENESS)
     threading.Timer(LIMIT, os._exit, (1,)).start()
     warm_up()
-
-    def write(**message) -> None:
-        output.write(json.dumps(message, ensure_ascii=False) + "\n")
-        output.flush()
-
     run = Run(Path(sys.stdin.readline().strip()))
     try:
         limit_memory(room())
-        make(run, lambda share, words: write(share=share, words=words))
+        make(run, lambda share, words: write({"share": share, "words": words}))
     except BrokenPipeError:
         pass  # nobody waits for it any more
     except BaseException as error:  # a panic in Rust is no Exception
         if (problem := problem_of(error)).code == "bug":
             traceback.print_exc()
-        write(problem=problem.as_dict())
+        write({"problem": problem.as_dict()})
     sys.stderr.flush()
     os._exit(0)
 

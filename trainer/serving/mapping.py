@@ -20,7 +20,7 @@ from ..errors import Words
 from ..failures import problem_of
 from ..home.layout import Home
 from ..home.memory import limit_memory, room
-from ..home.processes import warm_up
+from ..home.processes import open_messages, warm_up
 from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.trained import trained
@@ -33,15 +33,10 @@ READING = 0.25  # share of the time that the model takes to read
 
 def main() -> None:
     """Make the map that the first line of standard input asks for."""
-    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints must not mix with the messages
+    write = open_messages()
     os.nice(NICENESS)
     path = json.loads(sys.stdin.readline())["run"]
     progress, ended = {"share": 0.0, "words": Words("모델을 읽고 있습니다", "Loading the model")}, threading.Event()
-
-    def write(message: dict) -> None:
-        output.write(json.dumps(message, ensure_ascii=False) + "\n")
-        output.flush()
 
     def beat() -> None:
         write(progress)  # at once, so that a caller who has left is noticed even for a short map

@@ -22,7 +22,7 @@ from typing import Any
 
 from ..compute.device import find_device
 from ..failures import is_out_of_memory, problem_of
-from ..home.processes import warm_up
+from ..home.processes import open_messages, warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
 from ..onnx.instead import quickest, time_of
@@ -38,16 +38,10 @@ LOST = {"device_failed", ENDLESS}  # codes of Problems after which the process c
 
 def main() -> None:
     """Serve until standard input ends."""
-    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    write = open_messages()
     requests: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     warm_up()
-
-    def write(answer: dict) -> None:
-        output.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        output.flush()
-
     models, waiting = _Models(lambda seconds: write({"silent": seconds})), dict[int, _Request]()
     while _receive(requests, waiting):
         first = next(iter(waiting.values()))

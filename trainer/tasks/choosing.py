@@ -31,6 +31,13 @@ def check_trained(run: Run) -> None:
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
 
 
+def check_ended(run: Run) -> None:
+    """Raises Problem("still_training") while the run waits for a worker, or has one."""
+    if run.is_pending or run.has_worker:
+        raise Problem("still_training", "아직 학습하고 있습니다. 마친 뒤에, 또는 멈춘 뒤에 다시 해 주세요.",
+                      "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
+
+
 def newest_run(project: Project, name: str | None = None) -> Run:
     """The run called `name`, else the newest. Raises Problem("no_such_run" | "no_runs")."""
     if name:

@@ -22,6 +22,7 @@ from ..home.project import Project, Run
 from ..home.specs import Begin, RunSpec
 from ..options import Further, Settings
 from ..tasks import task_of
+from ..tasks.choosing import check_ended
 from ..tasks.settings import settings_for
 from .checkpoints import PROGRESS, STATE, epoch_folders, name_of, progress_of
 
@@ -52,9 +53,7 @@ def train_further(run: Run, how: Further, given: dict | None = None, key: str | 
         raise Problem("no_model_of_its_own", "겹이나 일부 행만으로 한 학습은 점수를 재려고 한 것이라 모델로 이어 갈 수 없습니다. 모든 행으로 한 학습에서 다시 해 주세요.",
                       "A training on folds, or on some of the rows, was done to be measured, and no model comes of it. "
                       "Choose a training on all rows.", run=run.name)
-    if run.is_pending or run.has_worker:
-        raise Problem("still_training", "아직 학습하고 있습니다. 마친 뒤에, 또는 멈춘 뒤에 다시 해 주세요.",
-                      "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
+    check_ended(run)
     best = (run.reached or {}).get("best_epoch")
     epoch = how.epoch or best or max(kept_epochs(run), default=1)
     progress, spec, given = _checked(run, epoch), run.spec, given or {}

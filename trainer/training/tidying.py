@@ -13,6 +13,7 @@ from ..home.disk import size_of
 from ..home.files import remove_folder
 from ..home.project import Project, Run
 from ..tasks import task_of
+from ..tasks.choosing import check_ended
 from .checkpoints import STATE, Keep, spare_checkpoints
 from .further import needed_by
 
@@ -50,9 +51,7 @@ def drop_checkpoint(run: Run, name: str) -> int:
 
 
 def _deletable(run: Run, name: str) -> Path:
-    if run.is_pending or run.has_worker:
-        raise Problem("still_training", "아직 학습하고 있습니다. 마친 뒤에, 또는 멈춘 뒤에 다시 해 주세요.",
-                      "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
+    check_ended(run)
     folder = next((each for each in run.checkpoints.glob("epoch-*") if each.name == name), None)
     if folder is None:
         raise Problem("no_such_checkpoint", f"'{name[:100]}' 체크포인트가 없습니다. 목록에서 다시 골라 주세요.",
