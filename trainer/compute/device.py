@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from ..errors import Words
+from ..models.fitting import FAST_BF16
 
 if TYPE_CHECKING:
     import torch
@@ -67,5 +68,5 @@ def find_device() -> Device:
     if torch.backends.mps.is_available():
         return Device("mps", "fp32", "Apple GPU")
     able = torch.cpu.get_capabilities()
-    precision = "bf16" if able.get("avx512_bf16") or able.get("amx_bf16") else "fp32"
+    precision = "bf16" if any(map(able.get, FAST_BF16)) else "fp32"
     return Device("cpu", precision, f"{able.get('cpu_name', 'CPU')} × {torch.get_num_threads()}")

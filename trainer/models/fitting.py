@@ -21,6 +21,7 @@ WAYS: tuple[Way, ...] = ("full", "lora", "qlora")
 # bits save so much of each weight in a layer, until it is in full again for the test.
 BYTES, SAVED = {"full": 16, "lora": 5, "qlora": 5}, 3.44
 LIBRARIES = 500_000_000  # bytes
+FAST_BF16 = ("avx512_bf16", "amx_bf16")  # processors with one of these compute bf16 fast, others better fp32
 # Activations of a batch: 2.3 GB, measured for a BERT base (85 million weights in its layers), trained in full with 32
 # texts of 64 tokens on a CPU. They grow with depth and width, the weights with depth and the square of the width.
 BATCH, BASE, GROWTH = 2_300_000_000, 85_000_000, 0.75
@@ -63,10 +64,25 @@ def devices() -> list[str]:
 def machine() -> str:
     """The machine for which a measured time or memory holds: processors, their number, memory, GPUs."""
     cpu = platform.machine()
-    with suppress(OSError, IndexError):
-        cpu = re.findall(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())[0]
+    with suppress(IndexError):
+        cpu = re.findall(r"model name\s*:\s*(.+)", _processors())[0]
     threads = os.environ.get("OMP_NUM_THREADS", "")
     return f"{cpu} × {os.cpu_count()} {threads}, {whole() >> 20} MB, {', '.join(_gpus())}"
+
+
+@cache
+def has_fast_bf16() -> bool:
+    """Whether trainings here are fast: on a GPU, or on a processor with fast bf16 (asked without torch). True where
+    that cannot be found out, as on macOS."""
+    flags = {*re.findall(r"\S+", _processors())}
+    return not flags or bool(_gpus()) or not flags.isdisjoint(FAST_BF16)
+
+
+def _processors() -> str:
+    """What Linux says of the processors; "" elsewhere."""
+    with suppress(OSError):
+        return Path("/proc/cpuinfo").read_text()
+    return ""
 
 
 def _of_gpu() -> int:

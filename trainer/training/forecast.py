@@ -21,6 +21,7 @@ from ..home.project import Project, Run
 from ..home.specs import Base
 from ..models.catalogue import ON_THE_HUB, to_download
 from ..models.families import CARRIED, Facts, facts_of
+from ..models.fitting import has_fast_bf16
 from ..models.loading import find_base
 from ..options import Budget, Folds
 from ..tasks import TASKS, task_of
@@ -34,6 +35,7 @@ START = 8.0  # seconds of loading, export and test
 END = 3.0  # the part of these seconds that no probe measures: the simple methods, the export
 MINI = 3_145_728  # weights of the layers of kotune-mini
 USUAL = 20_000 * MINI  # characters a second × weights of the layers: kotune-mini on two cores with bf16
+SLOWER = 4  # times, on two cores without fast bf16: 4,400 to 5,600 characters a second on an AMD EPYC
 ALIKE = 4  # speeds are best compared between models whose sizes differ by less than this factor
 RUNS = 5  # earlier trainings whose speed is used, at most
 FEW = 200  # with fewer test rows folds are recommended: ±5.5 points at an accuracy of 80 %
@@ -209,7 +211,7 @@ def _speed(home: Home, owner: str, task: str, encoder: int) -> tuple[float, bool
         known = filter(None, (_power_of(file, _newest(file)) for file in files))
         if powers := [*islice((power for name, own, power in known if name in tasks and least < own < most), RUNS)]:
             return median(powers) / max(1, encoder), True
-    return USUAL / max(1, encoder), False
+    return USUAL / (1 if has_fast_bf16() else SLOWER) / max(1, encoder), False
 
 
 def _newest(file: Path) -> float:

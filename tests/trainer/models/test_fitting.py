@@ -1,7 +1,8 @@
 """How much memory a training takes: more for larger models, less with LoRA, and what is free decides."""
 
+from trainer.compute.device import find_device
 from trainer.models.catalogue import ON_THE_HUB
-from trainer.models.fitting import WAYS, fits, least, memory, needed
+from trainer.models.fitting import WAYS, fits, has_fast_bf16, least, memory, needed
 
 GB = 10**9
 
@@ -23,3 +24,8 @@ def test_lora_takes_less_and_larger_models_more():
 
 def test_this_machine_has_some():
     assert memory() > 0
+
+
+def test_what_is_fast_here_is_known_without_torch_as_with_it():
+    device = find_device()
+    assert has_fast_bf16() == (device.kind != "cpu" or device.precision == "bf16")
