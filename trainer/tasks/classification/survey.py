@@ -1,6 +1,6 @@
 """The survey of labelled rows: which can be used, which classes there are, and what to know before training."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -114,17 +114,26 @@ def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
-    """The findings about the unrepaired rows, warnings first, and the share of Hangul."""
+    def of_labels(report: Callable[[float], None]) -> list[Finding | None]:
+        return [unused_labels(table, columns, usable.rows), *find_all(keyed(usable.rows), usable.labels, report)]
+
+    return findings_of(table, columns, usable, of_labels, progress)
+
+
+def findings_of(table: Table, columns: Columns, usable: Usable,
+                of_labels: Callable[[Callable[[float], None]], Sequence[Finding | None]],
+                progress: Progress) -> tuple[list[Finding], float]:
+    """The findings about the unrepaired rows, warnings first, and the share of Hangul. `of_labels` finds what concerns
+    the labels of the task; it gets a function that it calls with the share that is done, from 0 to 1."""
     import pandas as pd
 
     looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
-    hangul = share_of_hangul(rows)
-    found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
+    hangul, unused = share_of_hangul(rows), unused_texts(table, columns, rows)
+    labels = of_labels(lambda share: progress(0.65 + 0.2 * share, looking))
     both = pd.concat([rows, usable.unlabelled])  # unlabelled texts are used to adapt a model
-    beside = unused_texts(table, columns, rows), unused_labels(table, columns, rows)
-    of_texts = marked_texts(rows), texts_in_json(rows), personal(both), little_hangul(rows, hangul)
-    found = [*usable.found, *filter(None, beside), *found, *filter(None, of_texts)]
-    return sorted(found, key=lambda each: each.severity != "warning"), hangul
+    found = [*usable.found, unused, *labels, marked_texts(rows), texts_in_json(rows), personal(both),
+             little_hangul(rows, hangul)]
+    return sorted(filter(None, found), key=lambda each: each.severity != "warning"), hangul
 
 
 def texts_in(columns: Columns) -> dict[str, str]:

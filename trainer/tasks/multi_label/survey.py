@@ -3,13 +3,13 @@ training."""
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...data.cache import cached
 from ...data.checks.copies import hashed, keyed
-from ...data.checks.texts import little_hangul, personal, share_of_hangul
 from ...data.cleaning import clean
 from ...data.columns import check_columns
 from ...data.divide import divide as divide_rows
@@ -22,9 +22,15 @@ from ...home.survey import Finding
 from ...kinds.columns import CATEGORY, TEXT, is_error
 from ...kinds.lists import MARK, NONE, labels_in, read_lists
 from ...options import Columns, Repairs, Shares
-from ..classification.survey import Usable, check_apart, of_unlabelled, usable_rows, with_left_out_rows
+from ..classification.survey import (
+    Usable,
+    check_apart,
+    findings_of,
+    of_unlabelled,
+    usable_rows,
+    with_left_out_rows,
+)
 from ..classification.synonyms import suggest_merges
-from ..classification.unused import marked_texts, texts_in_json, unused_texts
 from ..names import SEVERAL_LABELS
 from .checks import find_all, untaught
 from .refusals import check_labels, check_rows
@@ -152,14 +158,4 @@ def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
-    """The findings about the unrepaired rows, warnings first, and the share of Hangul."""
-    import pandas as pd
-
-    looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
-    hangul = share_of_hangul(rows)
-    found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
-    both = pd.concat([rows, usable.unlabelled])  # unlabelled texts are used to adapt a model
-    of_texts = unused_texts(table, columns, rows), marked_texts(rows), texts_in_json(rows), personal(both), \
-        little_hangul(rows, hangul)
-    found = [*usable.found, *found, *filter(None, of_texts)]
-    return sorted(found, key=lambda each: each.severity != "warning"), hangul
+    return findings_of(table, columns, usable, partial(find_all, keyed(usable.rows), usable.labels), progress)

@@ -1,6 +1,7 @@
 """The survey of rows with a number: which can be used, how the numbers are distributed, and what to know before
 training."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ import numpy as np
 from ...data import repairs as of_texts
 from ...data.cache import cached
 from ...data.checks.copies import hashed, keyed
-from ...data.checks.texts import little_hangul, personal, share_of_hangul
 from ...data.cleaning import clean
 from ...data.columns import check_columns
 from ...data.divide import divide as divide_rows
@@ -28,12 +28,12 @@ from ..classification.repairs import settle_conflicts
 from ..classification.survey import (
     Usable,
     check_apart,
+    findings_of,
     of_unlabelled,
     texts_in,
     usable_rows,
     with_left_out_rows,
 )
-from ..classification.unused import marked_texts, texts_in_json, unused_texts
 from ..names import NUMBER
 from .checks import find_all, missing_numbers
 from .formats import unit_of
@@ -149,17 +149,11 @@ def _is_plain(cell: str) -> bool:
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
-    """The findings about the unrepaired rows, warnings first, and the share of Hangul."""
-    import pandas as pd
+    def of_numbers(report: Callable[[float], None]) -> list[Finding | None]:
+        rows = usable.rows
+        return [*find_all(keyed(rows), numbers_of(rows), report), entangled(rows) if columns.second else None]
 
-    looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
-    hangul = share_of_hangul(rows)
-    found = find_all(keyed(rows), numbers_of(rows), lambda share: progress(0.65 + 0.2 * share, looking))
-    both = pd.concat([rows, usable.unlabelled])  # texts without a number are used to adapt a model
-    of_texts = unused_texts(table, columns, rows), marked_texts(rows), texts_in_json(rows), personal(both), \
-        little_hangul(rows, hangul), entangled(rows) if columns.second else None
-    found = [*usable.found, *found, *filter(None, of_texts)]
-    return sorted(found, key=lambda each: each.severity != "warning"), hangul
+    return findings_of(table, columns, usable, of_numbers, progress)
 
 
 STEPS = (of_texts.clean_texts, of_texts.drop_leaks, settle_conflicts, of_texts.drop_duplicates,
