@@ -148,7 +148,9 @@ def _warm_further() -> None:
 def _become(name: str, files: list[int]) -> None:
     """Run what `python -m trainer NAME` runs, then end the process."""
     try:
-        os.setsid()  # a process group of its own, which signals to the server's group do not reach
+        # Signals to the server's group do not reach a group of its own. It stays in the session: Linux divides the
+        # processors among sessions first, so a low priority counts only within one (see autogroup in sched(7)).
+        os.setpgrp()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number, file in enumerate(files):
             os.dup2(file, number)

@@ -34,12 +34,12 @@ def parent(child: Child) -> psutil.Process:
     return psutil.Process(child.identity["pid"]).parent()
 
 
-def test_a_child_sees_no_token_and_leads_a_group_of_its_own(server, tmp_path):
+def test_a_child_sees_no_token_and_leads_a_group_of_its_own_in_the_session_of_its_server(server, tmp_path):
     child = server.start("work", tmp_path / "log")
     pid = child.identity["pid"]
     environment = Path(f"/proc/{pid}/environ").read_bytes()
     assert b"HF_HUB_OFFLINE=1" in environment and b"hf_secret" not in environment
-    assert os.getsid(pid) == os.getpgid(pid) == pid and parent(child).cmdline()[-1] == "fork"
+    assert os.getpgid(pid) == pid and os.getsid(pid) == parent(child).pid and parent(child).cmdline()[-1] == "fork"
     files = {os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir()}
     assert not any(file.startswith("socket:") for file in files), "the requests are the server's"
     assert str(tmp_path / "log") in files
