@@ -10,21 +10,21 @@ import openpyxl
 import pandas as pd
 from playwright.sync_api import expect
 
-from tests.trainer.tasks.test_contract import _scored
+from tests.trainer.tasks.samples import scored
 
 from .fields import fill
 from .tables import bring, create, is_surveyed, unfold
 
 
-def scored(count: int) -> bytes:
+def table(count: int) -> bytes:
     draw = random.Random(4)
-    rows = [_scored(draw) for _ in range(count)] + [("오늘 어제 우리", "무응답")]
+    rows = [scored(draw) for _ in range(count)] + [("오늘 어제 우리", "무응답")]
     return pd.DataFrame(rows, columns=["글", "점수"]).to_csv(index=False).encode()
 
 
 def test_a_number_is_learnt_corrected_and_asked_for(visit, app, client, tmp_path):
     page = visit()
-    bring(page, 후기=scored(240))
+    bring(page, 후기=table(240))
     is_surveyed(page)
     expect(page.locator("#which-task input:checked")).to_have_value("number")
     expect(page.locator("#read")).to_contain_text("글 ‘글’ · 수 ‘점수’")

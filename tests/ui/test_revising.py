@@ -9,7 +9,7 @@ from gradio_client.exceptions import AppError
 from playwright.sync_api import Page, expect
 
 from tests.tiny import SAMPLE
-from tests.trainer.tasks.test_contract import texts_with_marks
+from tests.trainer.tasks.samples import texts_with_marks
 from trainer.home.layout import Home
 from trainer.kinds.annotated import spans_in
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tiny import SAMPLE, here
 from tests.trainer.queue.test_supervision import until
-from tests.trainer.tasks.test_contract import texts_with_lists, texts_with_marks
+from tests.trainer.tasks.samples import texts_with_lists, texts_with_marks
 from trainer.data.folds import fold_rows
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json

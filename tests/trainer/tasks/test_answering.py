@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.trainer.tasks.test_contract import texts_with_numbers
+from tests.trainer.tasks.samples import texts_with_numbers
 from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.kinds.numbers import Numbers

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pyarrow.parquet
 import pytest
 
-from tests.trainer.tasks.test_contract import texts_with_marks
+from tests.trainer.tasks.samples import texts_with_marks
 from trainer.home.layout import Home
 from trainer.kinds.agreement import Answer, Truth
 from trainer.kinds.scores import Scores

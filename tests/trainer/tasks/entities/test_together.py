@@ -8,7 +8,7 @@ import pytest
 
 from cards.sections import together
 from tests.trainer.tasks.number.test_task import trained
-from tests.trainer.tasks.test_contract import texts_with_marks
+from tests.trainer.tasks.samples import texts_with_marks
 from trainer.home.project import Run
 from trainer.serving.process import answering
 from trainer.tasks import TASKS

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cards.sections import together
-from tests.trainer.tasks.test_contract import texts_with_lists
+from tests.trainer.tasks.samples import texts_with_lists
 from tests.trainer.training.test_learning import ROWS, SETTINGS
 from trainer.data.tables import read_table
 from trainer.home.files import read_json

@@ -11,7 +11,7 @@ import torch
 
 from cards.card import write_card
 from cards.sections import together
-from tests.trainer.tasks.test_contract import pairs_with_numbers, texts_with_numbers
+from tests.trainer.tasks.samples import pairs_with_numbers, texts_with_numbers
 from tests.trainer.training.test_learning import SETTINGS
 from trainer.errors import present
 from trainer.home.layout import Home
