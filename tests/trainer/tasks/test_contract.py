@@ -1,7 +1,7 @@
 """Every task goes the whole way, in this process: from its sample to a card and an answer.
 
-A task that is added is tested here once its sample is in SAMPLES; the supervisor, pages and the real server are tested
-elsewhere and know no task.
+A task that is added is tested here once `samples.py` has a file for it; the supervisor, pages and the real server are
+tested elsewhere and know no task.
 """
 
 import ast
