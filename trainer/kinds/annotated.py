@@ -15,7 +15,7 @@ from typing import NamedTuple
 BEGIN, SINGLE, INSIDE, END = "B", "SU", "IM", "EL"  # signs of BIO, BIOES, BILOU and BMES
 OUTSIDE = "O"
 TAG = re.compile(r"([BIESULM])-(\S+)")
-TURNED = re.compile(r"(\S+)-([BIESULM])")  # PER-B
+TURNED = re.compile(r"(\S+)[-_]([BIESULM])")  # PER-B, PER_B
 ODD = re.compile(r"([BIESULMbiesulm])[-_ ](\S+)")  # B_PS, b-PS
 KIND = r"[A-Z][A-Z0-9_-]+|[가-힣]{2,12}"
 HALF = re.compile(rf"<\s*:({KIND})>|<[^<>\n]{{1,60}}:\s*>|<[^<>\n]{{1,60}}:([a-z]{{2,5}}|\s+[A-Z][A-Z0-9_-]+)\s*>")

@@ -45,6 +45,15 @@ def test_conll_is_known_however_it_is_written(tmp_path, content):
     assert texts == ["어제 민서는", "부산에 갔다"]
 
 
+def test_words_that_are_numbered_and_tagged_as_naver_does(tmp_path):
+    content = "1\t민서는\tPER_B\n2\t이\tPER_I\n3\t부산에\tLOC_B\n4\t갔다\t-\n\n1\t- 어제\t-\n"
+    table = read_table(written(tmp_path, content))
+    assert table.frame["text"].tolist() == ["민서는 이 부산에 갔다", "- 어제"]
+    assert json.loads(table.frame["tags"][0])[2:] == [["부산에", "LOC_B"], ["갔다", "O"]]
+    assert {"줄 앞의 낱말 번호는 뺐습니다.", "꼬리표 -는 개체명이 아니라는 뜻(O)으로 읽었습니다."} <= {
+        note.ko for note in table.notes}
+
+
 def test_blanks_between_characters_are_tokens_also_where_an_editor_took_them(tmp_path):
     file = written(tmp_path, "가\tB-PS\n\tO\n나\tO\n\n다\tO\n \tO\n라\tO\n")
     assert read_table(file).frame["text"].tolist() == ["가 나", "다 라"]
