@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 
 from ...errors import Count, Words, clip
+from ...kinds.annotated import values_of
 from ...kinds.text import is_number, nfc, plain_name
 
 # Names that people give to columns; a first row with one of them is a row of names.
@@ -150,6 +151,8 @@ def _vote(name: str, values: list[str]) -> tuple[float, Words]:
     counts, short = Counter(values), name[:30]
     if is_usual_name(name) and name not in counts:
         return USUAL_VOTE, Words(f"'{name}' 같은 열 이름이 있습니다", f"it holds a usual column name, '{name}'")
+    if name and values_of(name) is not None:
+        return -USUAL_VOTE, Words("열 이름이라기에는 목록이나 꼬리표가 있습니다", "it holds a list or tags, as no name of a column does")
     if len(name) > 100:
         return -2, Words("열 이름이라기에는 긴 글이 있습니다", "it holds a text too long for a name")
     if len(values) < 3 or not name:
