@@ -22,7 +22,7 @@ SCORES = frozenset("""rating ratings score scores star stars point points grade 
     별점 별 평가 등급 만족도 유사도 가격 금액 추천도 난이도""".split())
 POINTS = frozenset("rating ratings score scores star stars point points 평점 점수 별점 만족도 추천도".split())
 CLASSES = CATEGORY_NAMES - SCORES  # names of columns whose whole numbers are probably labels
-IDS = re.compile(r"(?:^|[ _.-])(?:id|idx|index|no|num|code|year|date|번호|순번|아이디|코드|연도|년도|날짜|일자)$|id$|#$")
+IDS = re.compile(r"(?:^|[ _.-])(?:id|idx|index|no|num|code|year|date)$|(?:번호|순번|아이디|코드|연도|년도|날짜|일자)$|id$|#$")
 READ = 0.8  # the least share of filled cells that must be numbers
 FEWEST = 3  # different numbers; two would be a choice, not a measurement
 MANY = 8  # different whole numbers; labels seldom have so many

@@ -39,6 +39,7 @@ def test_a_column_of_labels_goes_before_numbers_beside_it():
 def test_numbers_that_name_rows_are_not_learnt():
     assert TEXT_AND_NUMBER.fits(table(movie_id=cycled(*range(100, 150)))) is None
     assert TEXT_AND_NUMBER.fits(table(번호=[*range(len(TEXTS))])) is None
+    assert TEXT_AND_NUMBER.fits(table(문장번호=cycled(*range(100, 150)))) is None
     assert TEXT_AND_NUMBER.fits(table(작성일=cycled("2024-01-02", "2024-02-03", "2023-03-04"))) is None
 
 
