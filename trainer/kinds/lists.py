@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MARK = "|"  # between labels, as rows keep them; no label has it in its name
 NONE = "-"  # no label fits the row; a blank cell means that nobody has labelled it
 MARKS = "|;,\n#/·+"  # between labels in files; of marks that fit equally many cells the first is taken
-NOTHING = frozenset({NONE, "–", "—", "()", "{}"})
+NOTHING = frozenset({NONE, "–", "—", "()", "{}", "[]"})
 SAMPLE = 1000  # cells
 LISTS = 0.5  # least share of cells that are lists; with fewer, a bracket is part of a name, such as "[공지]"
 
@@ -87,7 +87,7 @@ def _labels(cell: str, listed: bool, mark: str | None) -> list[str] | None:
     """The labels in a cell of a file; None if it does not parse."""
     if not cell or cell in NOTHING:
         return []
-    if listed or cell.startswith("{"):
+    if listed or cell.startswith(("{", '["', "['")):  # [공지] is the beginning of a name
         values = _as_list(cell)
         if values is None:
             return None if cell.startswith(("[", "{")) else [cell] if MARK not in cell else None

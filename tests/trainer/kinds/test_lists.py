@@ -25,6 +25,7 @@ def test_lists_as_json_and_python_print_them():
 
 def test_an_empty_list_is_none_and_a_blank_is_unknown():
     assert read("가|나", "-", "", "–", "가", "나|가") == ["가 | 나", "-", "", "-", "가", "가 | 나"]
+    assert read("가|나", "[]", '["가"', "가|다", "[가]|나") == ["가 | 나", "-", None, "가 | 다", "[가] | 나"], "as labels are not"
     assert labels_in("-") == labels_in("") == [] and labels_in(joined(["나", "가", "가"])) == ["가", "나"]
 
 
