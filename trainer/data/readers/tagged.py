@@ -6,6 +6,7 @@ so are the numbers that NAVER's files give the words of a sentence (1, 비토리
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -29,11 +30,12 @@ COMMENT, DOCUMENT = re.compile(r"## |# "), "-DOCSTART-"  # which has a tag, as i
 
 
 class Line(NamedTuple):
-    """`tag` is "" where a line has none."""
+    """`tag` is "" where a line has none. `width`: how many cells it has."""
 
     number: int
     token: str
     tag: str
+    width: int
 
 
 class Layout(NamedTuple):
@@ -45,12 +47,14 @@ class Layout(NamedTuple):
 
 
 def is_tagged(source: Source, reading: Reading) -> bool:
-    """Whether it is such a file, by its beginning, and no option was chosen that makes sense for tables only."""
+    """Whether it is such a file, by its beginning, and no option was chosen that makes sense for tables only. Its lines
+    have as many cells each; those of a table of sentences with lists of tags, divided at blanks, have not."""
     if reading.delimiter or reading.header or reading.quoting:
         return False
     encoding, _ = encoding_of(Source(source.name, source.content, rows=1), reading.encoding)
     found = _first_lines(source, encoding, _layout(source, encoding))
-    tags = [line.tag for line in found if is_tag(line.tag)]
+    usual = next((width for width, _ in Counter(line.width for line in found).most_common(1)), 0)
+    tags = [line.tag for line in found if is_tag(line.tag) and line.width == usual]
     return len(tags) >= SURE * len(found) > 0 and any(tag != OUTSIDE for tag in tags)
 
 
@@ -121,10 +125,10 @@ def _line(number: int, line: str, layout: Layout) -> Line | None:
     if cells[0] == DOCUMENT:
         return None
     if is_tag(tag):
-        return Line(number, token or " ", tag)
+        return Line(number, token or " ", tag, len(cells))
     if COMMENT.match(line) or number == 1:
         return None
-    return Line(number, token, tag)
+    return Line(number, token, tag, len(cells))
 
 
 def _sentences(lines: Iterator[Line | None]) -> Iterator[list[Line]]:

@@ -85,7 +85,8 @@ def test_a_header_repeated_in_the_middle_is_left_out_by_its_rows(file, header, a
 
 @pytest.mark.parametrize("cell", ["PER-B O O", '["PER-B", "O", "O"]', "[]"])
 def test_lists_and_tags_in_the_first_row_are_no_names(file, cell):
-    table = read_table(file([("민서는 또 왔다", cell), *((text, f"O PER-B{' O' * (len(text) % 3)}") for text in TEXTS)], "a.tsv"))
+    rows = [("민서는 또 왔다", cell), *((text, f"O PER-B{' O' * (number % 3)}") for number, text in enumerate(TEXTS))]
+    table = read_table(file(rows, "a.tsv"))
     assert len(table.frame) == 31 and "목록이나 꼬리표가 있습니다" in said(table)
 
 
