@@ -9,7 +9,8 @@ from .markdown import bullets, inline, table
 from .record import Record, Say
 
 SHOWN = 20  # labels that are listed, of up to 200
-UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text", *LEFT_OUT)
+UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text", "missing_spans", "bad_labels",
+            "bad_numbers", "faulty_rows", *LEFT_OUT)
 # Findings on labels, which do not concern a model that is adapted to the texts alone.
 ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
                 "combined_labels", "numeric_labels", "untaught_labels", "null_labels", "merge_labels", "corrected",
@@ -45,10 +46,10 @@ def personal(record: Record, say: Say) -> list[str]:
 
 def _columns(record: Record, say: Say) -> str:
     columns = record.project.columns
-    text, label = inline(columns.text), inline(columns.label or "")
+    text = inline(columns.text)
     if record.makes_base:
         return say(f"글 열 {text}. 라벨은 쓰지 않았습니다.", f"Text in column {text}. No labels were used.")
-    named = _named(record, say, label)
+    named = _named(record, say)
     if columns.second:
         second = inline(columns.second)
         return say(f"첫째 글 열 {text}, 둘째 글 열 {second}, {named}",
@@ -56,10 +57,12 @@ def _columns(record: Record, say: Say) -> str:
     return say(f"글 열 {text}, {named}", f"Text in column {text}, {named}")
 
 
-def _named(record: Record, say: Say, column: str) -> str:
-    """The column that holds what is learnt."""
-    what = _learnt(record, say)
-    return say(f"{what} 열 {column}", f"{what} in column {column}")
+def _named(record: Record, say: Say) -> str:
+    """The column that holds what is learnt, if it has one of its own."""
+    what, column = _learnt(record, say), record.project.columns.label
+    if not column:
+        return say(f"{what}{josa(what, '은/는')} 글 안에 있습니다", f"{what}s within it")
+    return say(f"{what} 열 {inline(column)}", f"{what} in column {inline(column)}")
 
 
 def _learnt(record: Record, say: Say) -> str:

@@ -195,13 +195,20 @@ def test_says_what_was_repaired_and_what_was_brought(run):
                           "examples": []}]
     survey["findings"].append({"code": "repeated_names", "severity": "info", "count": 2, "rows": [9], "repair": None,
                                "ko": "열 이름이 되풀이된 2행을 뺐습니다.", "en": "2 rows repeat the names."})
+    survey["findings"] += [{"code": code, "count": 1, "ko": "1행을 뺐습니다.", "en": "Left out: 1 row."}
+                           for code in ("missing_spans", "bad_labels", "bad_numbers", "faulty_rows")]
     survey["findings"].append({"code": "personal_data", "severity": "warning", "count": 1, "rows": [2],
                                "repair": "mask_personal", "ko": "개인정보가 있습니다." + remedy("mask_personal").ko,
                                "en": "Personal data." + remedy("mask_personal").en})
     write_json(run.project.survey_file, survey | {"brought": ["train", "test"]})
+    spec = run.project.spec
+    assert f"라벨 열 {spec.columns.label}" in write_card(run).read_text(encoding="utf-8")
+    within = {"columns": spec.columns.model_copy(update={"label": None})}
+    write_json(run.project.file, spec.model_copy(update=within).model_dump())
     card = write_card(run).read_text(encoding="utf-8")
     page = Page(card)
-    assert "뺀 행: 402개" in card and "Rows left out: 402" in card
+    assert "뺀 행: 406개" in card and "Rows left out: 406" in card
+    assert "라벨은 글 안에 있습니다" in card and "labels within it" in card
     assert "b" not in page.tags and "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정')." in page.text
     assert "가져온 파일대로 나누었고(학습, 시험)" in card and "(Training, Test)" in card
     assert "개인정보가 있습니다." in card and "스위치" not in card and "Switch" not in card

@@ -54,8 +54,8 @@ FAULTS = {
     "half_mark": Words("글이나 종류를 알아볼 수 없는 표시가 {places}곳 있습니다(예: {value}). 종류는 빈칸 없이 대문자로 적습니다",
                        "{places:mark lacks|marks lack} a text or a kind that can be read ({value}); a kind is written "
                        "in capitals, without blanks")}
-DONE = Words("고쳐 썼습니다.", "They were mended.")
-LEFT_OUT = Words("그런 행을 뺐습니다.", "Such rows were left out.")
+DONE = Words(" 고쳐 썼습니다.", " They were mended.")
+LEFT_OUT = "faulty_rows"  # the finding that counts the rows with faults that are not mended
 
 
 def examples_of(table: Table, columns: Columns,
@@ -81,7 +81,7 @@ def examples_of(table: Table, columns: Columns,
     texts = texts.assign(text=pd.Series([text for text, _ in pairs], texts.index, dtype="str"),
                          label=pd.Series([label for _, label in pairs], texts.index, dtype="str"))
     put_together = not_composed(texts, texts.assign(text=[each.text for each in texts["read"]]))
-    found = [*_findings(faults, repairs, columns), *_left_out(table, columns, texts, headers, blank),
+    found = [*_findings(faults, repairs, columns), *_left_out(table, columns, texts, headers, blank, lost),
              *([put_together] if put_together else [])]
     texts = texts.drop(columns=["typed", "read"])
     usable, unlabelled = texts[~texts["unmarked"]], texts[texts["unmarked"]]
@@ -141,18 +141,21 @@ def _findings(faults: "DataFrame", repairs: Repairs, columns: Columns) -> list[F
             continue
         is_mended = repairs.mend_spans and code in MENDED
         severity: Severity = "info" if is_mended else "warning"
-        ends = DONE if is_mended else LEFT_OUT
+        ends = DONE if is_mended else Words("", "")
         where = columns.label or columns.text
-        found.append(finding(code, severity, f"'{{column}}' 열: {words.ko}. {ends.ko}",
-                             f"Column '{{column}}': {words.en}. {ends.en}", mine, ~mine["row_at"].duplicated(),
+        found.append(finding(code, severity, f"'{{column}}' 열: {words.ko}.{ends.ko}",
+                             f"Column '{{column}}': {words.en}.{ends.en}", mine, ~mine["row_at"].duplicated(),
                              repair=SWITCH if code in MENDED and not is_mended else None, places=Count(len(mine)),
                              column=where, value=mine["value"].iat[0]))
     return [each for each in found if each]
 
 
-def _left_out(table: Table, columns: Columns, texts: "DataFrame", headers, blank) -> list[Finding]:
+def _left_out(table: Table, columns: Columns, texts: "DataFrame", headers, blank, lost) -> list[Finding]:
+    """`lost`: the index of rows with a fault that is not mended; there may be several faults in one."""
     places = table.places()
     found = [
+        finding(LEFT_OUT, "info", "표시가 잘못된 {n}행을 뺐습니다.", "Left out: {n:row|rows} with wrong marks.",
+                places, places.index.isin(lost)),
         repeated_names(places, headers),
         finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "Left out: {n:row|rows} without text.", places,
                 blank & ~places.index.isin(table.unread)),

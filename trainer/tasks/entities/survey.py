@@ -44,7 +44,7 @@ from ...home.survey import Finding
 from ...kinds.annotated import as_cell, spans_in
 from ...options import Columns, Repairs, Shares
 from ..names import ENTITIES
-from .examples import examples_of, moved
+from .examples import LEFT_OUT, examples_of, moved
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -151,12 +151,13 @@ def _check(table: Table, columns: Columns, rows: "DataFrame", counts: dict[str, 
                       f"There are {len(counts):,} kinds of entities ({shown} …); {MOST} can be learnt. Check that "
                       "nothing else is written where the kind should be, or merge kinds that are alike.", **where)
     if len(rows) < MIN_ROWS:
+        left = [each for each in found if each.repair or each.code == LEFT_OUT]
         raise Problem("too_few_rows", f"쓸 수 있는 행이 {len(rows)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 종류마다 표시 50곳 이상을 "
                                       f"모아 주세요."
-                      + "".join(f" {each.ko}" for each in found if each.repair),
+                      + "".join(f" {each.ko}" for each in left),
                       f"There are only {len(rows)} usable rows. To train and to measure the result, upload {MIN_ROWS} "
                       "or more, with 50 marks of each kind if you can."
-                      + "".join(f" {each.en}" for each in found if each.repair), **where, **_switch(found))
+                      + "".join(f" {each.en}" for each in left), **where, **_switch(found))
 
 
 def _nothing_left(table: Table, columns: Columns, found: list[Finding]) -> Problem:
