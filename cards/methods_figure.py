@@ -1,4 +1,5 @@
-"""Draw a comparison of methods: score with its interval against training time. Pages draw the same spots."""
+"""Draw a comparison of methods: score with its interval against training time, larger spots for those that answer
+faster. Pages draw the same spots."""
 
 import math
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ TIMES = {seconds: Words(ko, en) for seconds, ko, en in (
     (30, "30초", "30 s"), (120, "2분", "2 min"), (600, "10분", "10 min"), (1800, "30분", "30 min"),
     (7200, "2시간", "2 h"), (36_000, "10시간", "10 h"), (108_000, "30시간", "30 h"))}
 TIME = Words("학습 시간(로그 눈금)", "Training time (log scale)")
+SPEED = Words(" · 점이 클수록 빨리 답합니다", " · larger spots answer faster")
+SIZE, SIZES = 12.0, (8.0, 20.0)  # diameters of spots in pixels: where speeds do not differ; the slowest, the fastest
 SIMPLE = "#94a3b8"
 
 Side, Height = Literal["left", "right"], Literal["top", "middle", "bottom"]
@@ -35,7 +38,8 @@ class Ends(NamedTuple):
 @dataclass(frozen=True)
 class Spot:
     """A measured method. `number`: its place in the list. `seconds`: None if its training time was not measured.
-    `side`, `height`: where its name is, relative to the spot; `meets`: how many other things its name covers."""
+    `speed`: rows a second that it answers, None if that was not. `size`: its diameter. `side`, `height`: where its name
+    is, relative to the spot; `meets`: how many other things its name covers."""
 
     number: int
     name: str
@@ -44,6 +48,8 @@ class Spot:
     low: float
     high: float
     seconds: float | None
+    speed: float | None = None
+    size: float = SIZE
     side: Side = "right"
     height: Height = "middle"
     meets: int = 0
@@ -65,11 +71,17 @@ class Drawing:
         """Whether names cover each other; then spots have numbers instead."""
         return any(spot.meets for spot in self.spots)
 
+    @property
+    def across(self) -> Words:
+        """The title of the time axis, which says what sizes mean."""
+        more = SPEED if any(spot.size != SIZE for spot in self.spots) else Words("", "")
+        return Words(TIME.ko + more.ko, TIME.en + more.en)
+
 
 def drawing(found: list[Compared], task: Task, language: str) -> Drawing | None:
     """The drawing of compared methods, in the order of the list; None before anything was measured."""
     spots = [_spot(number, each, task, language) for number, each in enumerate(found, 1) if each.metrics]
-    timed = sorted((spot for spot in spots if spot.seconds), key=lambda spot: spot.seconds or 0)
+    timed = sorted(sized([spot for spot in spots if spot.seconds]), key=lambda spot: spot.seconds or 0)
     if not timed:
         return None
     powers = [math.log10(spot.seconds or 1) for spot in timed]
@@ -81,6 +93,15 @@ def drawing(found: list[Compared], task: Task, language: str) -> Drawing | None:
     title = Words(f"시험 {ko}{josa(ko, '과/와')} 학습 시간", f"Test {en[0].lower() + en[1:]} and training time")
     return Drawing(title[language],
                    *placed(timed, [spot for spot in spots if not spot.seconds], x, y), x, y)
+
+
+def sized(spots: list[Spot]) -> list[Spot]:
+    """The spots, the larger the faster they answer: by the logarithm of their speed, if that differs."""
+    logs = [math.log(spot.speed) for spot in spots if spot.speed]
+    if not logs or max(logs) == min(logs):
+        return spots
+    low, per = min(logs), (SIZES[1] - SIZES[0]) / (max(logs) - min(logs))
+    return [replace(spot, size=SIZES[0] + per * (math.log(spot.speed) - low)) if spot.speed else spot for spot in spots]
 
 
 def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[list[Spot], list[Spot]]:
@@ -148,7 +169,7 @@ def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
     for spot in drawn.spots:
         color = SIMPLE if spot.is_simple else COLORS[0]
         axes.errorbar(spot.seconds, spot.score, [[spot.score - spot.low], [spot.high - spot.score]], fmt="o",
-                      color=color, markersize=9, capsize=5, linewidth=1.8)
+                      color=color, markersize=0.72 * spot.size, capsize=5, linewidth=1.8)  # in points, 100 dots an inch
         across, up = {"right": 12, "left": -12}[spot.side], {"top": 14, "middle": 0, "bottom": -14}[spot.height]
         axes.annotate(str(spot.number) if drawn.is_crowded else spot.name, (spot.seconds, spot.score), (across, up),
                       textcoords="offset points", fontsize=12, ha="left" if spot.side == "right" else "right",
@@ -160,7 +181,7 @@ def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
             text.set_parse_math(False)
     marks = marks_of(drawn.x)
     ko, en = task.headline.title
-    axes.set(title=drawn.title, xlabel=TIME[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
+    axes.set(title=drawn.title, xlabel=drawn.across[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
              ylabel=Words(f"{ko}(95% 신뢰구간)", f"{en} (95% interval)")[language], ylim=drawn.y)
     axes.set_xticks([*marks], [words[language] for words in marks.values()], minor=False)
     axes.set_xticks([], minor=True)
@@ -184,4 +205,4 @@ def _spot(number: int, each: Compared, task: Task, language: str) -> Spot:
     name = named(each)[language]
     if each.base and not each.title:
         name = name.removeprefix(each.base.origin.id.rpartition("/")[0] + "/")  # without the account
-    return Spot(number, clip(name, SHORT), each.base is None, score, low, high, each.seconds)
+    return Spot(number, clip(name, SHORT), each.base is None, score, low, high, each.seconds, each.rows_per_second)

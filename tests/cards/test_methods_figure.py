@@ -1,6 +1,6 @@
 """Where the names of methods that are compared stand, and when numbers stand for them."""
 
-from cards.methods_figure import Drawing, Ends, Spot, placed
+from cards.methods_figure import SIZE, SIZES, TIME, Drawing, Ends, Spot, placed, sized
 
 
 def drawn(*spots: tuple[str, float, float]) -> Drawing:
@@ -19,3 +19,13 @@ def test_names_stand_apart_and_where_they_cannot_numbers_do():
                    ("kotune-mini → ‘도서관의 글’ 적응", 52, 0.49), ("koelectra-small-v3-discriminator", 57, 0.5),
                    ("kotune-mini", 58, 0.5), ("bert-base", 54, 0.5), ("KcELECTRA-base-v2022", 56, 0.505))
     assert beside.is_crowded
+
+
+def test_what_answers_faster_is_larger_and_that_is_said():
+    speeds = {"느린": 10, "중간": 100, "빠른": 1000, "모름": None}
+    spots = sized([Spot(number, name, False, 0.5, 0.4, 0.6, 3 + number, speed)
+                   for number, (name, speed) in enumerate(speeds.items(), 1)])
+    assert [spot.size for spot in spots] == [SIZES[0], sum(SIZES) / 2, SIZES[1], SIZE]
+    assert "클수록" in Drawing("", spots, [], Ends(0, 1), Ends(0, 1)).across.ko
+    alone = sized(spots[3:])
+    assert alone[0].size == SIZE and Drawing("", alone, [], Ends(0, 1), Ends(0, 1)).across == TIME

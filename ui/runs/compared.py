@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from cards.markdown import signed
 from cards.methods import named
-from cards.methods_figure import SIMPLE, TIME, Drawing, Spot, drawing, marks_of
+from cards.methods_figure import SIMPLE, Drawing, Spot, drawing, marks_of
 from trainer.errors import Words
 from trainer.kinds.figures import Metric
 from trainer.kinds.written import in_unit
@@ -32,8 +32,8 @@ def compared_table(found: list[Compared], task: Task, visit: Visit, place: Calla
                (visit.read(title), [_name(each, best, place, visit) for each in found]),
                *_scores(found, task, unit, visit),
                (_validation(task.metric, visit), [_gain(each, task.metric, visit) for each in found]),
-               (visit.say("학습 시간", "Training time"), [lines(duration(each.seconds, visit), _speed(each, visit))
-                                                 for each in found]),
+               (visit.say("학습 시간", "Training time"), [lines(duration(each.seconds, visit),
+                                                       _speed(each.rows_per_second, visit)) for each in found]),
                (visit.say("크기", "Size"), [_size(each, visit) for each in found])]
     rows = zip(*(cells for _, cells in columns), strict=True)
     return table([head for head, _ in columns], [list(row) for row in rows], "methods")
@@ -107,11 +107,9 @@ def _validation(metric: Metric, visit: Visit) -> str:
     return visit.say(f"검증 {metric.title.ko}", f"Validation {metric.title.en[0].lower()}{metric.title.en[1:]}")
 
 
-def _speed(each: Compared, visit: Visit) -> str:
-    """How many rows a second it answers; "" if that is not known."""
-    if not each.rows_per_second:
-        return ""
-    return visit.say(f"답 {each.rows_per_second:,.0f}행/초", f"answers {each.rows_per_second:,.0f}/s")
+def _speed(rows: float | None, visit: Visit) -> str:
+    """How many rows a second are answered; "" if that is not known."""
+    return visit.say(f"답 {rows:,.0f}행/초", f"answers {rows:,.0f}/s") if rows else ""
 
 
 def _size(each: Compared, visit: Visit) -> Markup | str:
@@ -156,7 +154,7 @@ def _figure(drawn: Drawing, metric: Metric, colours: int, visit: Visit) -> dict:
     return figure(
         drawn.title, [*(_spot(spot, metric, drawn.is_crowded, colours, visit) for spot in drawn.spots),
                       *(_level(spot, drawn) for spot in drawn.levels)],
-        {"type": "log", "range": [*drawn.x], "tickvals": [*marks], "title": {"text": visit.read(TIME)},
+        {"type": "log", "range": [*drawn.x], "tickvals": [*marks], "title": {"text": visit.read(drawn.across)},
          "ticktext": [visit.read(each) for each in marks.values()]},
         {"range": [*drawn.y]} | form, showlegend=False, hovermode="closest")
 
@@ -164,10 +162,10 @@ def _figure(drawn: Drawing, metric: Metric, colours: int, visit: Visit) -> dict:
 def _spot(spot: Spot, metric: Metric, is_crowded: bool, colours: int, visit: Visit) -> dict:
     color = SIMPLE if spot.is_simple else PALETTE[spot.number - 1 if spot.number <= colours else 0]
     at = "%{y:.1%}" if metric.form == "percent" else "%{y:.3~g}"
-    took = duration(spot.seconds, visit)
+    took = " · ".join(filter(None, [duration(spot.seconds, visit), _speed(spot.speed, visit)]))
     return {"type": "scatter", "mode": "markers+text", "x": [spot.seconds], "y": [spot.score], "cliponaxis": False,
             "name": spot.name, "text": [str(spot.number) if is_crowded else spot.name], "meta": str(spot.number),
-            "textposition": f"{spot.height} {spot.side}", "marker": {"size": 12, "color": color},
+            "textposition": f"{spot.height} {spot.side}", "marker": {"size": spot.size, "color": color},
             "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at} · {took}<extra></extra>",
             "error_y": {"type": "data", "symmetric": False, "array": [spot.high - spot.score],
                         "arrayminus": [spot.score - spot.low], "color": color, "thickness": 1.8, "width": 5}}
