@@ -21,6 +21,7 @@ TIMES = {seconds: Words(ko, en) for seconds, ko, en in (
     (7200, "2시간", "2 h"), (36_000, "10시간", "10 h"), (108_000, "30시간", "30 h"))}
 TIME = Words("학습 시간(로그 눈금)", "Training time (log scale)")
 SPEED = Words(" · 점이 클수록 빨리 답합니다", " · larger spots answer faster")
+POINTS = 0.72  # per pixel, at 100 dots an inch
 SIZE, SIZES = 12.0, (8.0, 20.0)  # diameters of spots in pixels: where speeds do not differ; the slowest, the fastest
 SIMPLE = "#94a3b8"
 
@@ -169,7 +170,7 @@ def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
     for spot in drawn.spots:
         color = SIMPLE if spot.is_simple else COLORS[0]
         axes.errorbar(spot.seconds, spot.score, [[spot.score - spot.low], [spot.high - spot.score]], fmt="o",
-                      color=color, markersize=0.72 * spot.size, capsize=5, linewidth=1.8)  # in points, 100 dots an inch
+                      color=color, markersize=POINTS * spot.size, capsize=5, linewidth=1.8)
         across, up = {"right": 12, "left": -12}[spot.side], {"top": 14, "middle": 0, "bottom": -14}[spot.height]
         axes.annotate(str(spot.number) if drawn.is_crowded else spot.name, (spot.seconds, spot.score), (across, up),
                       textcoords="offset points", fontsize=12, ha="left" if spot.side == "right" else "right",
@@ -181,7 +182,8 @@ def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
             text.set_parse_math(False)
     marks = marks_of(drawn.x)
     ko, en = task.headline.title
-    axes.set(title=drawn.title, xlabel=drawn.across[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
+    axes.set(title=drawn.title, xlabel=drawn.across[language], xscale="log",
+             xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
              ylabel=Words(f"{ko}(95% 신뢰구간)", f"{en} (95% interval)")[language], ylim=drawn.y)
     axes.set_xticks([*marks], [words[language] for words in marks.values()], minor=False)
     axes.set_xticks([], minor=True)

@@ -73,7 +73,8 @@ def test_parts_are_put_together_with_their_own_line_numbers(tmp_path):
 
 def test_a_table_is_a_table(tmp_path):
     sentences = "\n".join(f"민서는 {number * '또 '}갔다,PER-B {number * 'O '}O" for number in range(30))
-    for content in (sentences, f"글,tags\n{sentences}", "글\t라벨\n좋아요\t긍정\n싫어요\t부정\n", "A-B 비타민\tO\n" * 30, "가\t1\n나\t2\n"):
+    for content in (sentences, f"글,tags\n{sentences}",
+                    "글\t라벨\n좋아요\t긍정\n싫어요\t부정\n", "A-B 비타민\tO\n" * 30, "가\t1\n나\t2\n"):
         assert list(read_table(written(tmp_path, content, "t.tsv")).frame.columns) != ["text", "tags"]
 
 
