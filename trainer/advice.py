@@ -11,6 +11,7 @@ from .options import Settings
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
 A_TOKEN = 2  # characters, in Korean
 NOTABLE, WINDOWS = 0.05, 4  # if at least this share of the texts would be cut, texts are read in up to 4 windows
+FEW = 500  # training rows
 LARGE = 400_000_000  # from this size on, weights, gradients and AdamW's moments take more than 6 GB
 
 
@@ -59,7 +60,7 @@ def common_advice(parameters: int, longest: int, size: Size, of_task: Collection
     held = [name for name in Settings.model_fields if not (is_new and about(Settings, name, "pretrained"))
             and (name in of_task or not about(Settings, name, "of_task"))]
     found = {name: _usual(name) for name in held if about(Settings, name, "usual")} | {
-        "method": _method(parameters), "batch_size": _batch_size(size.rows),
+        "method": _method(parameters), "batch_size": _batch_size(size.rows), "patience": _patience(size.rows),
         "max_length": _max_length(longest, size.characters)}
     return {name: each for name, each in found.items() if name in held}
 
@@ -132,6 +133,21 @@ def _batch_size(rows: int) -> Advice:
     return Advice(value, Words(f"학습 행이 {rows:,}개라 한 번에 {value}행씩 보면 모델을 고칠 기회가 넉넉합니다.",
                                f"With {rows:,} training rows, {value} a step leaves enough steps."),
                   choices=[16, 32, 64])
+
+
+def _patience(rows: int) -> Advice:
+    """Of few rows an epoch is a few steps, so that scores begin late and go up and down.
+
+    The best validation score of kotune-mini, where it stops after 2 epochs without gain, and after 5: entity F1 on 104
+    sentences .000 and .459, on 240 .598 and .598; Pearson on 128 ratings .277 and .446; micro F1 of labels on 128
+    opinions .366 and .557; macro F1 on 128 pairs .733 and .750, on 104 reviews 1.00 and 1.00.
+    """
+    if rows < FEW:
+        return Advice(5, Words(f"학습 행이 {rows:,}개라 한 에폭이 짧고 점수가 오르내리므로, 조금 더 기다려 봅니다.",
+                               f"Of {rows:,} training rows an epoch is short, and its score goes up and down: it "
+                               "waits a little longer."))
+    return Advice(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
+                           "After two epochs without gain there is rarely more to come."))
 
 
 def _max_length(longest: int, characters: int) -> Advice:

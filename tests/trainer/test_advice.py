@@ -74,6 +74,12 @@ def test_only_what_follows_an_option_is_recommended_anew_when_that_changes(task)
         assert {name for one in given for name in one if one[name] != given[0][name]} == followers
 
 
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_of_few_rows_it_waits_longer_and_says_why(task):
+    few, many = (task.advise(SMALL, Size(rows, 40, 12_000), {})["patience"] for rows in (499, 500))
+    assert few.value == 5 and "499" in few.reason.ko and "499" in few.reason.en and many.value == 2
+
+
 def test_what_is_too_large_to_be_learnt_whole_is_recommended_lora_and_its_rate():
     task, huge = TASKS["classification"], Facts("llama", 570_000_000, 4_096)
     recommended, full = (task.advise(huge, SIZES[0], given) for given in ({}, {"method": "full"}))

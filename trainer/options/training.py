@@ -116,8 +116,6 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("조기 종료(에폭)", "Early stopping (epochs)"),
         Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
               "Stop after this many epochs without a better validation score. 0 trains to the end."),
-        usual=(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
-                        "After two epochs without gain there is rarely more to come.")),
         needs={"epochs": 2}, group="overfitting", ge=0, le=100)
     stops_by: Literal["score", "loss"] = option(
         Words("조기 종료의 기준", "Early stopping goes by"),

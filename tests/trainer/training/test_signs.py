@@ -41,7 +41,7 @@ def shown(project, encoder, losses=FALLING, scores=(), valid=(), recall=(0.9, 0.
     ("flat", {"losses": [2.0] * 120}, {}),
     ("overfitting", {"scores": [0.8, 0.7, 0.7, 0.7], "valid": [0.5, 0.6, 0.9, 1.0]}, {"label_smoothing": 0.1}),
     ("overfitting", {"scores": [0.8, 0.7, 0.7, 0.7], "valid": [0.5, 0.6, 0.9, 1.0], "focal": 2}, {"dropout": 0.2}),
-    ("plateau", {"scores": [0.8, 0.7, 0.7, 0.7], "valid": [0.5, 0.5, 0.5, 0.51], "patience": 0}, {"patience": 2}),
+    ("plateau", {"scores": [0.8, 0.7, 0.7, 0.7], "valid": [0.5, 0.5, 0.5, 0.51], "patience": 0}, {"patience": 5}),
     ("unfound", {"scores": [0.5, 0.6, 0.7, 0.8, 0.9], "recall": (0.9, 0.0)}, {"class_weights": "on"}),
     ("unfound", {"scores": [0.5, 0.6, 0.7, 0.8, 0.9], "recall": (0.9, 0.0), "class_weights": "on"}, {"epochs": 20})])
 def test_what_goes_wrong_is_told_with_what_to_try_next(untouched, tiny_encoder, code, how, changes):
