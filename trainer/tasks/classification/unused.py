@@ -23,7 +23,8 @@ SHOWN = 5  # names in a finding, at most
 MOST = 100  # columns that are looked at, at most
 JSON = r"""(?s)\[(?:["'\[{\d].*)?\]|\{["'].*\}"""
 OBJECTS = r"(?s)\[?\s*\{.*\}\s*\]?"
-WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words; a shorter cell is a name, a date or a number
+WORDS = re.compile(r"[^\W\d_]{2,}[^\w\s]*\s\W*[^\W\d_]{2,}")  # two words; others are names, dates, ids
+DISTINCT = 0.2  # least share of different cells, as a premise may be repeated with three hypotheses
 YES_NO = {*map(frozenset, ({"0", "1"}, {"0.0", "1.0"}, {"true", "false"}, {"o", "x"}, {"y", "n"}))}
 ASPECTS = frozenset("aspect attribute entity keyword 속성 대상 키워드 주제어".split())
 NUMBERED = re.compile(r"[ _.-]?(?:[12]|[ab])$")
@@ -142,7 +143,7 @@ def shape_of(names: list[str]) -> str:
 
 
 def texts_beside(table: Table, columns: Columns) -> list[str]:
-    """Unused columns that hold JSON, or texts of several words that are mostly different."""
+    """Unused columns that hold JSON, or texts of several words."""
     beside = {name: filled(table.frame[name]) for name in _others(table, columns)}
     return [name for name, cells in beside.items() if is_text(cells) or _is_json(cells)]
 
@@ -157,9 +158,9 @@ def filled(cells: "Series") -> "Series":
     return stripped[(stripped != "") & ~is_null(stripped)].head(SAMPLE)
 
 
-def is_text(cells: "Series", distinct: float = 0.5) -> bool:
-    """Whether most cells have several words, and the share of different cells is above `distinct`."""
-    return len(cells) > 0 and cells.nunique() > len(cells) * distinct and \
+def is_text(cells: "Series") -> bool:
+    """Whether most cells have several words, and enough of them differ."""
+    return len(cells) > 0 and cells.nunique() > len(cells) * DISTINCT and \
         cells.map(WORDS.search).notna().mean() > 0.5
 
 

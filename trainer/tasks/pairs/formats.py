@@ -7,7 +7,7 @@ from ...data.columns import Suggestion, suggest
 from ...data.tables import Table
 from ...errors import Problem, Words
 from ...kinds.columns import CATEGORY, TEXT, is_category, profiles
-from ..classification.unused import filled, is_text
+from ..classification.unused import DISTINCT, filled, is_text
 from ..format import LABEL_ROLE, Fit, Format, Role
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ STEMS = frozenset("""sentence sent text question q utterance title document doc 
 NUMBERED = re.compile(r"(.+?)[ _.-]?(1|2|a|b|가|나)")
 ENDS = ({"1", "2"}, {"a", "b"}, {"가", "나"})
 NAMED, WORDED = 0.97, 0.5  # confidence for a table with such names, and for one with just two columns of texts
-DISTINCT = 0.2  # least share of different cells, as a premise may be repeated with three hypotheses
 
 
 class PairAndLabel(Format):
@@ -85,7 +84,7 @@ def _is_written(frame: "DataFrame", name: str) -> bool:
 def worded_pair(frame: "DataFrame") -> list[str]:
     """The columns of texts of several words, without those of a second table beside the first ("name.1")."""
     return [name for name in frame.columns[:100] if name.rpartition(".")[0] not in frame.columns
-            and is_text(filled(frame[name]), DISTINCT)]
+            and is_text(filled(frame[name]))]
 
 
 def _too_few(frame: "DataFrame") -> Problem:

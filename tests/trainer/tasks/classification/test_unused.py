@@ -32,6 +32,7 @@ def surveyed(columns: dict):
     ({"Q": TEXTS, "A": MORE, "label": [0, 1, 2] * 20}, "unused_texts", "warning", "질의응답"),
     ({"sentence": TEXTS, "subject_entity": SPANS, "label": KINDS}, "unused_texts", "warning", "표시한 데이터"),
     ({"제목": TEXTS, "본문": [f"{text} {text}" for text in MORE], "분류": KINDS}, "unused_texts", "info", "'제목' 열은 쓰지 않습니다"),
+    ({"문의": TEXTS[:20] * 3, "답변": MORE, "적합": ["예", "아니요"] * 30}, "unused_texts", "info", "'문의' 열은 쓰지 않습니다"),
     ({"text": TEXTS, "여성": [0, 1] * 30, "남성": [1, 0] * 30, "종교": [0, 0, 1] * 20}, "unused_labels", "warning", "다중 라벨"),
     ({"문장": TEXTS, "속성": ["가격", "맛"] * 30, "감성": KINDS}, "unused_labels", "info", "'속성'"),
     ({"글": TEXTS, "라벨": KINDS, "글.1": MORE, "라벨.1": KINDS}, "unused_texts", "warning", "옆으로 나란히"),
@@ -50,6 +51,7 @@ def test_what_is_left_out_and_what_the_table_looks_like_is_said(columns, code, s
 def test_other_columns_are_nothing_to_speak_of():
     assert surveyed({"번호": range(COUNT), "날짜": [f"2024-01-{i % 28 + 1:02} 12:00" for i in range(COUNT)],
                      "작성자": [f"user{i}" for i in range(COUNT)], "리뷰": TEXTS, "label": [0, 1, 2] * 20,
+                     "guid": [f"klue-nli-dev_{i}" for i in range(COUNT)],
                      "확인한 사람": ['["가", "나"]'] * COUNT}).findings == []
 
 
