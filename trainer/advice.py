@@ -153,5 +153,5 @@ def _patience(rows: int) -> Advice:
 def _max_length(longest: int, characters: int) -> Advice:
     value = min(longest, 256, max(32, -(-(characters + 2) // 16) * 16))
     return Advice(value, Words(f"글의 99%가 {characters:,}자 이하입니다. 짧은 글은 짧게 묶으므로 넉넉히 잡아도 느려지지 않습니다.",
-                               f"99 % of the texts have at most {characters:,} characters; short texts are batched "
+                               f"99% of the texts have at most {characters:,} characters; short texts are batched "
                                "short, so room costs no time."))

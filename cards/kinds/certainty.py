@@ -21,7 +21,7 @@ def _calibrated(record: Record, where: Words, say: Say) -> str:
     rows were too few, or an earlier version trained."""
     if temperature_in(record.run) == 1:
         return say("모델의 확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
-                   "The model's probabilities are not calibrated: 90 % does not mean right nine times out of ten.")
+                   "The model's probabilities are not calibrated: 90% does not mean right nine times out of ten.")
     words = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, {where.ko}).",
                 f"The model's probabilities are calibrated on the validation rows (temperature "
                 f"{temperature_in(record.run):.2f}: {where.en}).")

@@ -80,7 +80,7 @@ def _named(task: Task, metrics: dict, within: str = "") -> Words:
     English words go on in a sentence."""
     ko, en = ([f"{metric.title[language]} {value}" for metric, value in
                zip(task.reported, numbers(task.reported, metrics), strict=True)] for language in ("ko", "en"))
-    ko[0], en[0] = ko[0] + within, f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
+    ko[0], en[0] = ko[0] + within, f"{en[0]} {within}" if within else en[0][0].lower() + en[0][1:]
     return Words(", ".join(ko), ", ".join(en))
 
 

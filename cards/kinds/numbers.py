@@ -40,5 +40,5 @@ def _band(record: Record, say: Say) -> list[str]:
         return []
     band = say(*in_unit(significant(found["band"]), record.survey.unit))
     return [say(f"검증 행의 80%가 답에서 ±{band} 안에 듭니다(분할 등각 구간). 시험 행에서는 {found['within']:.0%}가 들었습니다.",
-                f"80 % of the validation rows lie within ±{band} of the answer (split-conformal); of the test rows "
+                f"80% of the validation rows lie within ±{band} of the answer (split-conformal); of the test rows "
                 f"{found['within']:.0%} do.")]

@@ -377,6 +377,6 @@ def test_folds_by_the_client(client, project, pictures, tiny_encoder):
     assert set(measured["baselines"]["tfidf"]) == {"accuracy", "macro_f1"}
     card = client.predict(project, found["result"]["best"], api_name="/card")
     assert "**교차 검증(3겹)**" in card and "**Cross-validation (3 folds)**" in card
-    assert card.count(f"{measured['alone']['accuracy']:.4f} (95 %") == 1
+    assert card.count(f"{measured['alone']['accuracy']:.4f} (95%") == 1
     with pytest.raises(AppError, match=r"\[bad_option\]"):
         client.predict(project, 2, api_name="/start_cross_validation")

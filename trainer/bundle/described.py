@@ -126,7 +126,7 @@ def _sameness(run: Run, say: Say) -> str:
                f"그 작은 차이를 키웁니다: 몇 행의 답이 달라질 수 있고, 점수는 대개 95% 신뢰구간 안에서 움직입니다. GPU에서는 같은 GPU에서도 조금 달라질 수 있습니다.{known}",
                f"Then: {where}. On the same kind of processor, with the same versions, the test answers are the same. "
                "On another one sums are rounded otherwise, and training makes more of that: some rows may get "
-               "another answer, and the score moves, mostly within its 95 % interval. A GPU may differ a little even "
+               "another answer, and the score moves, mostly within its 95% interval. A GPU may differ a little even "
                f"from itself.{known}")
 
 

@@ -28,7 +28,7 @@ def figures(run: Run) -> dict:
         "machine": _written(machine_of(run)),
         "elsewhere": "Sums are rounded otherwise here, and training makes more of that: some answers may differ. "
                      f"{task.headline.title.en} was {metrics[task.headline.name]:.4f} then; expect {low:.4f} to "
-                     f"{high:.4f} (95 %)."}
+                     f"{high:.4f} (95%)."}
 
 
 def _written(machine: dict) -> str:

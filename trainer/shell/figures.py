@@ -13,7 +13,7 @@ def show_measured(found: dict, partner: str) -> None:
           "seen it")
     simple = {name: each for name, each in found["baselines"].items() if name == partner}  # empty if it is damaged
     for name, metrics in {"model": found["metrics"], **simple}.items():
-        print(f"  folds  {name:10} {scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
+        print(f"  folds  {name:10} {scores(metrics)}" + f"  (95%: {low:.4f} … {high:.4f})" * (name == "model"))
     print("  mean ± standard deviation  " + "  ".join(
         f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")
         for name, deviation in found["deviation"].items()))
@@ -23,7 +23,7 @@ def show_compared(found: list[Compared], task: Task) -> None:
     """Print a line for each method: the headline metric on the test rows with its interval, then its cost."""
     name = task.headline.name
     for each in found:
-        score = f"{each.metrics[name]:.4f}  (95 %: {each.interval[0]:.4f} … {each.interval[1]:.4f})" \
+        score = f"{each.metrics[name]:.4f}  (95%: {each.interval[0]:.4f} … {each.interval[1]:.4f})" \
             if each.metrics and each.interval else "–"
         costs = {"training rows": each.rows, "s of training": each.seconds, "rows/s": each.rows_per_second,
                  "parameters": each.parameters}
@@ -37,7 +37,7 @@ def show_curve(curve: Curve, task: Task) -> None:
     for step in curve.steps:
         low, high = step.difference
         print(f"  rows {step.of.rows:,} to {step.to.rows:,}  {task.headline.name.replace('_', ' ')} "
-              f"(95 %: {low:+.4f} … {high:+.4f})  chance {step.chance:.4f}")
+              f"(95%: {low:+.4f} … {high:+.4f})  chance {step.chance:.4f}")
 
 
 def scores(metrics: dict) -> str:

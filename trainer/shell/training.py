@@ -59,7 +59,7 @@ def add_commands(command) -> None:
     added.add_argument("models", nargs="+", metavar="MODEL", help="2 to 8 of them, as --model of train takes them")
     added.add_argument("--key", help="the same key starts it only once")
     added = command(curve, "학습 행 수를 바꿔 가며 견줍니다 / compare numbers of training rows")
-    added.add_argument("rows", nargs="*", type=int, metavar="ROWS", help="beside all of them; default: 10, 25, 50 %%")
+    added.add_argument("rows", nargs="*", type=int, metavar="ROWS", help="beside all of them; default: 10, 25, 50%%")
     added.add_argument("--model", default=CARRIED, help="as that of train")
     added.add_argument("--key", help="the same key starts it only once")
     add_flags(added, Settings)

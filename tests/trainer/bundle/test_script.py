@@ -144,7 +144,7 @@ def test_it_says_where_rows_or_the_machine_are_others(run, tmp_path, monkeypatch
     made = runpy.run_path("train.py", run_name="__main__")
     told = capsys.readouterr().out
     assert made["now"] != made["then"] and "rows/train.jsonl is not what it was then" in told
-    assert "is not that of then (Another CPU, torch 2.0)" in told and "(95 %)" in told
+    assert "is not that of then (Another CPU, torch 2.0)" in told and "(95%)" in told
 
 
 def test_the_shell_packs_it_where_it_is_told(run, tmp_path, capsys):
