@@ -1,4 +1,4 @@
-"""A learning curve in words, as a picture, and in the card: whether more labels would help."""
+"""A learning curve in words, as a picture, and in the card: whether more rows would help."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -54,7 +54,7 @@ def _points(found: list[Compared], task: Task) -> list[tuple[int, float, float, 
 
 
 def answer(curve: Curve, task: Task, rows: int) -> Words | None:
-    """A sentence on whether more labels would help, judged by the gain from twice as many; `rows`: number of test rows.
+    """A sentence on whether more rows would help, judged by the gain from twice as many; `rows`: number of test rows.
     None before two numbers of rows have been measured."""
     if (step := curve.last) is None or step.of.model.metrics is None or step.to.model.metrics is None:
         return None
@@ -67,16 +67,16 @@ def answer(curve: Curve, task: Task, rows: int) -> Words | None:
     return Words(f"{moved.ko} {means.ko}{simple.ko}", f"{moved.en} {means.en}{simple.en}")
 
 
-MORE_HELP = Words("시험 {rows}행에서 이 차이는 우연으로 보기 어려우니, 라벨을 더 모으면 더 좋아질 것으로 보입니다. 얼마나 더인지는 모아 보아야 압니다.",
-                  "On {rows} test rows chance hardly explains that: more labels would probably help. By how much, only "
+MORE_HELP = Words("시험 {rows}행에서 이 차이는 우연으로 보기 어려우니, 정답을 단 행을 더 모으면 더 좋아질 것으로 보입니다. 얼마나 더인지는 모아 보아야 압니다.",
+                  "On {rows} test rows chance hardly explains that: more rows would probably help. By how much, only "
                   "collecting them will tell.")
-FLAT = Words("우연을 헤아려도 거의 나아지지 않았으니, 라벨을 더 모으는 것만으로는 크게 좋아지지 않을 것으로 보입니다.",
-             "Even allowing for chance that is hardly a gain: more labels alone would probably not help much.")
-UNSURE = Words("시험 {rows}행으로는 이 차이가 우연일 수 있어, 라벨을 더 모으면 나아질지 아직 알 수 없습니다.",
-               "On {rows} test rows that may be chance: whether more labels would help cannot be said yet.")
-WORSE = Words("우연으로 보기 어렵게 나빠졌습니다. 더 모으기 전에 라벨이 한결같은지부터 살펴보세요.",
-              "That is worse, and chance hardly explains it. Before you collect more, check that the labels are "
-              "consistent.")
+FLAT = Words("우연을 헤아려도 거의 나아지지 않았으니, 행을 더 모으는 것만으로는 크게 좋아지지 않을 것으로 보입니다.",
+             "Even allowing for chance that is hardly a gain: more rows alone would probably not help much.")
+UNSURE = Words("시험 {rows}행으로는 이 차이가 우연일 수 있어, 행을 더 모으면 나아질지 아직 알 수 없습니다.",
+               "On {rows} test rows that may be chance: whether more rows would help cannot be said yet.")
+WORSE = Words("우연으로 보기 어렵게 나빠졌습니다. 더 모으기 전에 정답이 한결같은지부터 살펴보세요.",
+              "That is worse, and chance hardly explains it. Before you collect more, check that the true answers "
+              "are consistent.")
 
 
 def _moved(step: Step, metric: Metric, before: float, after: float) -> Words:

@@ -25,7 +25,7 @@ class Comparing:
 
     def start_curve(self, project: str, rows: list[int] | None = None, settings: dict | None = None,
                     model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
-        """Queue a training on each of these numbers of training rows, and on all of them, to see whether more labels
+        """Queue a training on each of these numbers of training rows, and on all of them, to see whether more rows
         would help; `search` and `stop_search` serve it. `rows`: None for 10, 25 and 50 %."""
         search = self._start(project, model, key, token, request, settings=settings, rows=rows or [])
         return {"project": project, "search": search.name}

@@ -43,7 +43,7 @@ def progressed(work: Work) -> dict:
 
 
 def _curve(search: Search) -> dict:
-    """The curve, with the `answer` in words to whether more labels would help."""
+    """The curve, with the `answer` in words to whether more rows would help."""
     curve = curve_of(search)
     words = answer(curve, task_of(search), search.project.survey.rows["test"])
     return curve.as_json() | {"answer": words and words._asdict()}

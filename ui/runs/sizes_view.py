@@ -1,4 +1,4 @@
-"""Views of a learning curve: whether more labels would help, the curve, and the score of each number of rows."""
+"""Views of a learning curve: whether more rows would help, the curve, and the score of each number of rows."""
 
 from markupsafe import Markup
 
@@ -33,7 +33,7 @@ STATES = {"queued": Words("차례를 기다립니다.", "Waiting its turn."),
 
 
 def sizes_status(search: Search, visit: Visit) -> Markup:
-    """State and progress, and, once enough was measured, whether more labels would help."""
+    """State and progress, and, once enough was measured, whether more rows would help."""
     trials, lead = search.trials(), _answer(search, visit)
     ended = sum(run.result is not None for run in trials)
     return status_card(
@@ -54,7 +54,7 @@ def sizes_result(run: Run, visit: Visit) -> Markup:
     search = run.search
     if search is None or search.spec.kind != "sizes" or not (lead := _answer(search, visit)):
         return Markup("")
-    return section(visit.say("라벨을 더 모으면 나아질까요?", "Would more labels help?"), card(lead),
+    return section(visit.say("행을 더 모으면 나아질까요?", "Would more rows help?"), card(lead),
                    link(visit.place.at("training", run="", search=search.name),
                         visit.say("그림과 표 보기", "See chart and table")))
 

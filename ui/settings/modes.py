@@ -21,7 +21,7 @@ MODES = {  # way → the kind of its plan, its title, and what to expect of it
     METHODS: ("methods", Words("방법 비교", "Compare methods"),
               Words("여러 모델의 점수와 시간을 한 표에서 견줍니다", "Scores and times of several models in one table")),
     SIZES: ("sizes", Words("행 수를 바꿔 비교", "Learning curve"),
-            Words("라벨을 더 모으면 나아질지 알아봅니다", "Find out whether more labels would help"))}
+            Words("행을 더 모으면 나아질지 알아봅니다", "Find out whether more rows would help"))}
 
 
 def start_button(visit: Visit, first: bool = False, compares: bool = False) -> gr.Button:
