@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from markupsafe import escape
@@ -33,15 +33,16 @@ GROUPS = 9  # sets of labels that have a colour of their own; the rest share one
 SHORT, LENGTH, LINE = 40, 120, 22  # most characters of a name, of a text, and of its lines, which fit on a phone
 FAR = 95  # percentile of the differences at which the scale ends, as a few large ones would hide the others
 Trace = tuple[str, np.ndarray, dict]  # name, which dots, plotly's marker
+Answers = TypeVar("Answers", bound=Judged)
 
 
 @dataclass(frozen=True)
-class Dots:
+class Dots(Generic[Answers]):
     """The dots: `answers` to all test rows; `places`: each dot's index in the answers; `rows`: each dot's row of the
     table."""
 
     run: Run
-    answers: Judged
+    answers: Answers
     places: np.ndarray
     rows: list[dict]
     visit: Visit
@@ -119,19 +120,14 @@ def _by_sure(dots: Dots) -> list[Trace]:
     return _scaled(sure, low, 1, ".0%", [first, rest])
 
 
-def _by_number(dots: Dots) -> list[Trace]:
-    truth = _numbers(dots).truth[dots.places]
+def _by_number(dots: Dots[Numbers]) -> list[Trace]:
+    truth = dots.answers.truth[dots.places]
     return _scaled(truth, float(truth.min()), float(truth.max()), "", [("", np.full(len(truth), True), "circle")])
 
 
-def _by_difference(dots: Dots) -> list[Trace]:
-    off = np.abs(_numbers(dots).differences[dots.places])
+def _by_difference(dots: Dots[Numbers]) -> list[Trace]:
+    off = np.abs(dots.answers.differences[dots.places])
     return _scaled(off, 0, float(np.percentile(off, FAR)), "", [("", np.full(len(off), True), "circle")])
-
-
-def _numbers(dots: Dots) -> Numbers:
-    assert isinstance(dots.answers, Numbers)
-    return dots.answers
 
 
 def _scaled(values: np.ndarray, low: float, high: float, form: str,
