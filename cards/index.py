@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-VERSION = 1  # of the tables; an index with another version is made again
+VERSION = 2  # of the tables; an index with another version is made again
 TRIGRAM = 3  # letters
 PATIENCE = 60  # seconds, while another process writes
 CARD = 1  # weight of a word in the text of a card; words about a model, such as its title, weigh more

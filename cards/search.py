@@ -147,7 +147,7 @@ def _documents(project: Project) -> Iterator[Document]:
     """Yield the runs that have a model, and the project itself if none of them has learnt its labels. A project that
     cannot be read yields nothing."""
     try:
-        about, labels, learnt = _about(project), dict.fromkeys(project.survey.labels, LABEL), False
+        about, labels, learnt = _about(project), dict.fromkeys(_labels(project), LABEL), False
         for run in project.runs():
             if run.score is not None and run.model.exists():
                 learns = not makes_base(run)
@@ -164,6 +164,13 @@ def _about(project: Project) -> dict[str, int]:
     task = TASKS[spec.task].words.title if spec.task in TASKS else ()
     facts = [project.name, spec.source, spec.task, *task, columns.text, columns.second or "", columns.label or ""]
     return dict.fromkeys(facts, FACT) | {project.title: TITLE}
+
+
+def _labels(project: Project) -> list[str]:
+    """The labels, and in both languages the meanings of those that are codes."""
+    labels, task = project.survey.labels, TASKS.get(project.spec.task)
+    known = task.meanings(labels) if task else {}
+    return [*labels, *(f"{meaning}({label})" for label, words in known.items() for meaning in words)]
 
 
 def _of_base(run: Run) -> dict[str, int]:

@@ -12,6 +12,7 @@ from cards.search import find, find_projects
 from tests.tiny import SAMPLE
 from trainer.home.layout import Home
 from trainer.studio import create_project, delete_project, look_at, rename_project
+from trainer.tasks import TASKS
 
 TITLES = ("한국 영화평", "영화를 본 사람들", "쇼핑몰 후기", "고객 문의 A/S", "AI 뉴스")
 
@@ -37,6 +38,12 @@ def titles(home: Home, text: str, owner: str = "local") -> set[str]:
     ("긍정 쇼핑", {"쇼핑몰 후기"}), ("분류", {*TITLES}), ("", {*TITLES}), ("없는말", set()), ('"', set()), ("%", set())])
 def test_what_is_found(made, text, found):
     assert titles(made, text) == found
+
+
+def test_a_code_is_found_by_what_it_means(tmp_path):
+    tagged, *_ = TASKS["entities"].samples.values()
+    create_project(home := Home(tmp_path), "local", "문장", *look_at(tagged.file, task="entities"))
+    assert [titles(home, text) for text in ("PS", "사람", "사람 (PS)", "person")] == 4 * [{"문장"}]
 
 
 def test_the_best_match_comes_first(made):
