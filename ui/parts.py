@@ -144,9 +144,9 @@ def duration(seconds: float | None, visit: Visit) -> str:
 
 
 def about(seconds: float, visit: Visit) -> str:
-    """A forecast of a time, roughly rounded."""
+    """A forecast of a time, roughly rounded, which stays on one line."""
     number, (ko, en) = _rough(seconds)
-    return visit.say(f"약 {number:,}{ko}", f"about {number:,} {en}")
+    return visit.say(f"약\u00a0{number:,}{ko}", f"about\u00a0{number:,}\u00a0{en}")
 
 
 def between(low: float, high: float, visit: Visit) -> str:

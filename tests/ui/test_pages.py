@@ -246,7 +246,7 @@ def test_another_column_can_be_chosen(visit):
     asked.locator("label").last.click()
     expect(page.locator(".kt-bars")).to_contain_text("배송")
     expect(page.locator("#label-column")).to_contain_text("직접 고른 열")
-    expect(page.locator(".kt-dock p").first).to_contain_text(re.compile("90행 · 라벨 2개 · 약 .*(초|분)"))
+    expect(page.locator(".kt-dock p").first).to_contain_text(re.compile("90행 · 라벨 2개 · 약\\s.*(초|분)"))
 
 
 def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, tmp_path):

@@ -56,7 +56,7 @@ def test_each_way_to_train_has_its_time_and_what_is_chosen_its_reason(tmp_path, 
         page = settings_page(Listeners(shared, gr.HTML(), gr.HTML()))
     shown = page.show(Visit(shared, Place(project.name, step="settings"), "local", language))
     by_id = {each.elem_id: value for each, value in shown.items() if getattr(each, "elem_id", None)}
-    about = {"ko": "약 ", "en": "about "}[language]
+    about = {"ko": "약\u00a0", "en": "about\u00a0"}[language]
     assert len(by_id["mode"].choices) == 6 and all(about in words for words, _ in by_id["mode"].choices)
     nothing = {"ko": "내려받을 것 없음", "en": "nothing to download"}[language]
     assert about in by_id["forecast"] and nothing in by_id["forecast"]

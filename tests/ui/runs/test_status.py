@@ -11,7 +11,7 @@ from ui.runs.status import countdown
     (1, "약 10초", "약 10초"), (41, "약 50초", "약 40초"), (14 * 60, "약 14분", "약 15분"), (100 * 60, "약 1시간 40분", "약 2시간")])
 def test_what_is_left_is_told_to_the_minute_and_a_forecast_is_round(seconds, left, forecast):
     visit = Visit(None, Place(), "local", "ko")
-    assert countdown(seconds, visit) == left and about(seconds, visit) == forecast
+    assert countdown(seconds, visit) == left and about(seconds, visit) == forecast.replace("약 ", "약\u00a0")
 
 
 @pytest.mark.parametrize("low, high, ko, en", [
