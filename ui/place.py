@@ -46,7 +46,8 @@ TABLES_EACH = 2  # tables of one owner that are read and surveyed at once, on a 
 class Place:
     """The address of a step: `?project=reviews-1a2b&run=003&step=result`.
 
-    `model`, `way`: the base model and the way to train that the settings page begins with; `way` may also be `ADD`.
+    `model`, `way`: the base model, or its kind ("hub"), and the way to train that the settings page begins with; `way`
+    may also be `ADD`.
     `sign`: the code of a sign of the run, whose changes the settings page applies. `upload`: the name of kept files.
     `runs`: several runs, as "001.004", to show side by side. `files`: a folder or file of the project, as
     "runs/001/model". `cell`: the cell of the confusion matrix whose rows are shown, as "2.0" (true label, answer).

@@ -147,7 +147,7 @@ def of_the_hub(tmp_path, task: str | None = None):
     shared = Shared(home, None, None, None)
     with gr.Blocks():
         choice = CatalogueChoice(local_folders=False)
-    return choice, Visit(shared, Place(project.name, step="settings", way="hub"), "local", "ko")
+    return choice, Visit(shared, Place(project.name, step="settings", model="hub"), "local", "ko")
 
 
 def names(update: dict, choice: CatalogueChoice) -> list[str]:

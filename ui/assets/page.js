@@ -101,11 +101,12 @@
     addEventListener("popstate", () => { arrive(location.search); props.value = location.search || "?"; });
   }
 
-  // The way to train that was chosen, so that a page that is loaded again begins with it.
+  // The chosen base model and way to train, with which a page that is loaded again begins; no link fills in what is typed.
   document.addEventListener("change", ({ target }) => {
-    if (!target.matches("#mode input")) return;
+    const chosen = target.closest("#mode, #source, #network, #adapted, #catalogue");
+    if (!chosen) return;
     const query = new URLSearchParams(location.search);
-    query.set("way", target.value);
+    query.set(chosen.id === "mode" ? "way" : "model", target.value);
     history.replaceState(null, "", `?${query}`);
   });
 

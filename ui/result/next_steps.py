@@ -14,6 +14,7 @@ from ..kinds import view_of
 from ..kinds.sentences import headline_fields
 from ..parts import about, join, section
 from ..place import ADD, Place, Visit, plans_of
+from ..settings.base_choice import HUB
 from ..settings.expected import forecast_of
 
 MOST = 3
@@ -62,7 +63,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
              visit.say("한국어를 더 많이 읽은 모델이 더 잘 맞힐 수 있지만, 이 데이터에서 얼마나 그런지는 해 보아야 압니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
                        "A model that has read more Korean may do better; by how much on these data, only trying it "
                        "will tell. The test rows stay, so that the two can be compared."),
-             replace(settings, way="hub", model=""), Plan(model=LARGER))
+             replace(settings, model=HUB), Plan(model=LARGER))
         if not is_perfect and others <= {CARRIED, *NETWORKS} and spec.base.id == CARRIED else None,
         Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
              visit.say("잰 글은 모두 맞혔습니다. 실제로 만날 어려운 글을 더해 보면, 어디까지 맞히는지 알 수 있습니다.",

@@ -70,16 +70,16 @@ class BaseChoice:
                 self.hub: gr.Group(visible=values[self.source] == HUB)}
 
     def at_first(self, visit: Visit) -> dict:
-        """The first values of the inputs: the model in the address if it is known, the Hub if the address asks for it,
-        else the built-in model."""
+        """The first values of the inputs: the model, or the kind of model, in the address if it is known, else the
+        built-in model."""
         wanted, mine = visit.place.model, [model["id"] for model in adapted_models(visit.shared.home, visit.owner)]
         typed = _typed_before(wanted, visit)
         kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: [*([wanted] if typed else []), *ON_THE_HUB]}
-        kind = next((kind for kind, names in kinds.items() if wanted in names), CARRIED)
+        kind = next((kind for kind, names in kinds.items() if names and wanted in (kind, *names)), CARRIED)
         chosen = {kind: wanted if wanted in names else next(iter(names), None) for kind, names in kinds.items()}
         chosen[HUB] = typed or chosen[HUB]
-        return {self.source: HUB if visit.place.way == HUB and kind == CARRIED else kind,
-                self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK], **self.catalogue.at_first(chosen[HUB])}
+        return {self.source: kind, self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK],
+                **self.catalogue.at_first(chosen[HUB])}
 
     def show(self, visit: Visit) -> dict:
         """The models that this visitor can choose from."""
