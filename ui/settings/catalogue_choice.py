@@ -101,8 +101,11 @@ def offered(visit: Visit) -> dict[str, Known]:
 
 
 def _card(name: str, visit: Visit) -> str:
-    known = ON_THE_HUB[name]
-    return f"{visit.read(known.words)}\n{visit.read(known.good)}"
+    """A model in two lines: its title; how much is to be downloaded, and what it is good at."""
+    known, size = ON_THE_HUB[name], to_download(name)
+    download = bytes_text(size, 2)
+    loads = visit.say(f"내려받기 {download}", f"{download} to download") if size else visit.say("이미 받았습니다", "here already")
+    return f"{visit.read(known.words)}\n{loads} · {visit.read(known.good)}"
 
 
 def _about(name: str, visit: Visit) -> Markup:
