@@ -128,7 +128,19 @@ def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
         likely = sorted(shares, key=lambda pair: -pair[1])[:RIVALS]
         rows.append([cell(str(found.text)[each["start"]:each["end"]], 60), " · ".join(
             f"{kind} {percent(share)}" for kind, share in likely if share >= LEAST) or "–"])
-    return table(head, rows, "entities")
+    return table(head, rows, "entities") + (_unlikely(visit) if any(map(_is_unlikely, entities)) else "")
+
+
+def _is_unlikely(entity: dict) -> bool:
+    """Whether a found entity is less likely than that there is none."""
+    return entity["none"] > max(entity["kinds"].values())
+
+
+def _unlikely(visit: Visit) -> Markup:
+    return Markup('<p class="kt-hint">{}</p>').format(visit.say(
+        "‘개체 아님’이 더 그럴듯한 말도 있습니다. 표시는 글 전체에 가장 잘 맞는 한 벌로 고르므로, 말 하나만 보면 덜 그럴듯한 것도 남습니다. 확률이 낮은 것은 직접 살펴보세요.",
+        "For some, “no entity” is likelier: the marks are chosen as the set that fits the whole text best, so that one "
+        "which is less likely by itself may stay. Look at those of low probability yourself."))
 
 
 def _listed(found: list[tuple[str, str]], visit: Visit) -> str:

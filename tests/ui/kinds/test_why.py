@@ -91,6 +91,10 @@ def test_of_an_entity_what_competes_is_told_and_the_words_around_it(visit):
     assert "‘김영희’를" not in shown and "“김영희”" not in shown, "its own words are it"
     none = SpansView().why(replace(found, answer={"entities": []}, strengths={}), "why-0", run, visit)
     assert visit.say("찾은 것이 없어", "Nothing was found") in none
+    doubtful = {"start": 0, "end": 3, "kinds": {"PS": 0.4, "OG": 0.1}, "none": 0.5}
+    unlikely = replace(found, read={"tokens": TOKENS, "entities": [doubtful]})
+    why_it_stays = visit.say("글 전체에 가장 잘 맞는 한 벌", "fits the whole text best")
+    assert why_it_stays in SpansView().why(unlikely, "why-0", run, visit) and why_it_stays not in shown
 
 
 def test_what_is_not_told_is_said(visit):
