@@ -95,26 +95,31 @@ def folds_score(search: Search, found: dict, visit: Visit) -> str:
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
-    """If there are few test rows, a hint how much the score varies by chance, and that folds help; else empty."""
+    """If there are few test rows, a hint how much the score varies by chance, and that folds help, also where the project
+    before was measured by folds; else empty."""
     rows = project.survey.rows
     if rows["test"] >= FEW:
         return Markup("")
-    half, learnt = _by_chance(project, max(1, rows["test"])), rows["train"] + rows["valid"]
-    return Markup('<p class="kt-hint">{}</p>').format(visit.say(
-        f"시험 행이 {rows['test']:,}개뿐이라 시험 점수는 우연만으로도 ±{half.ko}쯤 달라질 수 있습니다. 교차 검증은 나머지 "
+    moved, learnt = _by_chance(project, max(1, rows["test"])), rows["train"] + rows["valid"]
+    before = visit.say(" 앞 프로젝트를 교차 검증했더라도 그 점수는 그때의 행을 잰 것이라, 바뀐 데이터는 새로 재야 합니다.",
+                       " If the project before was cross-validated, its score is of the rows as they were then.")
+    return Markup('<p class="kt-hint">{}{}</p>').format(visit.say(
+        f"시험 행이 {rows['test']:,}개뿐이라, {moved.ko} 달라질 수 있습니다. 교차 검증은 나머지 "
         f"{learnt:,}행도 모두 한 번씩, 그 행을 배우지 않은 모델로 잽니다.",
-        f"There are only {rows['test']:,} test rows: chance alone moves the test score by about ±{half.en}. "
-        f"Cross-validation measures the other {learnt:,} rows as well, each by a model that has not learnt it."))
+        f"There are only {rows['test']:,} test rows: chance alone moves {moved.en}. "
+        f"Cross-validation measures the other {learnt:,} rows as well, each by a model that has not learnt it."),
+        before if project.spec.origin else "")
 
 
 def _by_chance(project: Project, rows: int) -> Words:
-    """How much a score on so many rows varies by chance: half the 95% interval of a share of 0.8, or for distances a
-    part of the score itself."""
+    """Which score varies by chance on so many rows, and how much: half the 95% interval of a share of 0.8, or for
+    distances a part of the score itself."""
     if TASKS[project.spec.task].headline.form != "percent":
         relative = f"{150 / rows ** 0.5:.0f}"  # the deviation of distances is about three quarters of their mean
-        return Words(f"{relative}%", f"{relative}% of itself")
+        return Words(f"시험 점수는 우연만으로도 ±{relative}%쯤", f"the test score by about ±{relative}% of itself")
     low, high = accuracy_interval(0.8, rows)
-    return Words(f"{50 * (high - low):.0f}%p", f"{50 * (high - low):.0f} points")
+    points = f"{50 * (high - low):.0f}"
+    return Words(f"80%쯤 되는 시험 점수도 우연만으로 ±{points}%p쯤", f"a test score of 80% by about ±{points} points")
 
 
 def _task(search: Search) -> Task:
