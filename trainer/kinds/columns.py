@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TEXT_NAMES = frozenset("""text sentence document content contents review comment body question utterance
     headline 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 발화""".split())
 CATEGORY_NAMES = frozenset("""label labels class category sentiment emotion target intent topic rating score
-    stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 평점 점수 별점""".split())
+    stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 분야 유형 종류 구분 평점 점수 별점""".split())
 SPANS_NAMES = frozenset("spans entities label labels tags ner_tags annotations 개체 개체명 태그 꼬리표 라벨".split())
 NUMBER_NAMES = frozenset("id idx index no 번호 순번 아이디".split())
 EMPTY = -9  # the score of a column with no filled cell
