@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from cards.verdict import moved_by_chance, unsure
+from cards.verdict import moved_by_chance, never_found, unsure
+from trainer.errors import Words
 from trainer.home.project import Run
 from trainer.models.families import CARRIED, NETWORKS
 from trainer.tasks import task_of
+from trainer.training.forecast import advised
 from trainer.training.plan import Plan
 
 from ..kinds import view_of
@@ -48,8 +50,9 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     is_unsure = unsure(measured, headline) and "folds" in plans and not any(each.folds for each in searches)
     others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)}
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
-    is_perfect = headline.form == "percent" and measured["metrics"][headline.name] == 1
+    adding, lacks = _adding(run, measured, visit), bool(never_found(measured))
     return [
+        adding if lacks else None,
         Step(visit.say("써 보기", "Use it"),
              visit.say("글이나 표를 넣어 답을 받고, 프로그램에서 부릅니다. ", "Have texts or a table answered, and call it from programs. ")
              + visit.read(view_of(run).sentences.use.format(**headline_fields(headline, measured, known.unit, visit))),
@@ -64,20 +67,36 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
                        "A model that has read more Korean may do better; by how much on these data, only trying it "
                        "will tell. The test rows stay, so that the two can be compared."),
              replace(settings, model=HUB), Plan(model=LARGER))
-        if not is_perfect and others <= {CARRIED, *NETWORKS} and spec.base.id == CARRIED else None,
-        Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
-             visit.say("잰 글은 모두 맞혔습니다. 실제로 만날 어려운 글을 더해 보면, 어디까지 맞히는지 알 수 있습니다.",
-                       "It got every text right that it was measured on. Harder ones, as you will meet them, show how "
-                       "far that goes.") if is_perfect else
-             visit.say("아래의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
-                       "More texts like those that it got wrong usually help most. The test rows stay, so that scores "
-                       "can be compared."), visit.place.at("data", run=run.name, search="", way=ADD)),
+        if not _is_perfect(run, measured) and others <= {CARRIED, *NETWORKS} and spec.base.id == CARRIED else None,
+        None if lacks else adding,
         Step(visit.say("자동 탐색으로 설정 찾기", "Search for better settings"),
              visit.say("학습률과 에폭 등을 바꿔 가며 학습해 가장 좋은 것을 고릅니다. 추천 설정이 이미 좋다면 얻는 것이 없을 수도 있습니다.",
                        "Trains with different learning rates, epochs and so on, and keeps the best. Where the "
                        "recommended settings are good already it may bring nothing."),
              replace(settings, way="search"), Plan(model=spec.base.id, budget={}))
         if "search" in plans and not any(each.budget for each in searches) else None]
+
+
+def _adding(run: Run, measured: dict, visit: Visit) -> Step:
+    """Add rows: the first thing to do where a label was never found."""
+    brings = Words("아래의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
+                   "More texts like those that it got wrong usually help most. The test rows stay, so that scores can be "
+                   "compared.")
+    if never_found(measured):
+        brings = Words("한 번도 찾지 못한 라벨의 글을 더해 주세요. 시험 행은 그대로라 바로 견줄 수 있습니다.",
+                       "Add texts of the labels that it never found. The test rows stay, so that scores can be compared.")
+    if _is_perfect(run, measured):
+        brings = Words("잰 글은 모두 맞혔습니다. 실제로 만날 어려운 글을 더해 보면, 어디까지 맞히는지 알 수 있습니다.",
+                       "It got every text right that it was measured on. Harder ones, as you will meet them, show how far "
+                       "that goes.")
+    return Step(visit.say("글을 더해 다시 학습", "Add rows and train again"), visit.read(brings),
+                visit.place.at("data", run=run.name, search="", way=ADD),
+                advised(visit.project, run.spec.base.id, run.spec.base))
+
+
+def _is_perfect(run: Run, measured: dict) -> bool:
+    headline = task_of(run).headline
+    return headline.form == "percent" and measured["metrics"][headline.name] == 1
 
 
 def _card(step: Step, run: Run, visit: Visit) -> Markup:
