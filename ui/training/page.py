@@ -71,9 +71,7 @@ def training_page(listeners: Listeners) -> Page:
                 listeners.steps: steps_nav(visit, visit.language),
                 **of_search(now, visit), **of_run(now, visit), **of_epoch(now, moved, visit),
                 **further.show(now, visit), bell: _bell(now, visit),
-                stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
-                                visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
-                                interactive=not now.is_stopping),
+                stop: gr.Button(_stopping(now, visit), visible=now.is_going, interactive=not now.is_stopping),
                 sooner: gr.Button(visible=now.can_go_first),
                 remedy: gr.Button(now.remedy and now.remedy[visit.language], visible=bool(now.remedy)),
                 token: gr.Textbox("", visible=now.remedy_way == "fetch"),
@@ -193,6 +191,13 @@ def _to_the_line(now: Watched, visit: Visit) -> Markup:
     """For a run that waits, a link to the list of all waiting trainings, where their order can be changed."""
     words = visit.say("다른 학습과 함께 차례를 보고 바꾸기", "See it in line with the others, and change the order")
     return Markup('<p class="kt-hint">{}</p>').format(link(Place(step="data"), words)) if now.wait else Markup("")
+
+
+def _stopping(now: Watched, visit: Visit) -> str:
+    """The words of the button that ends the training, or takes it out of the queue before it has begun."""
+    if now.is_stopping:
+        return visit.say("저장하는 중…", "Saving…")
+    return visit.say("저장하고 멈추기", "Save and stop") if now.has_begun else visit.say("취소", "Cancel")
 
 
 def _variant(leads_on: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from trainer.errors import Problem, present
 from trainer.home.project import Run, Search
 from trainer.queue.agenda import is_called_off
+from trainer.queue.leaving import has_begun
 from trainer.queue.line import Wait, move, waits_for_own
 from trainer.queue.resuming import resume, resume_search
 from trainer.search.progress import state_of
@@ -55,6 +56,12 @@ class Watched:
     @property
     def is_stopping(self) -> bool:
         return self.is_going and (self.search or self.run).stop.exists()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is something to save when it is stopped."""
+        training = self.search or self.run
+        return training is not None and has_begun(training)
 
     @property
     def can_resume(self) -> bool:

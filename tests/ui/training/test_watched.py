@@ -49,7 +49,7 @@ def test_the_latest_epoch_while_there_are_more_to_come_then_that_of_the_model(ru
 
 
 def test_a_run_stopped_at_its_beginning_has_nothing_to_draw(run):
-    assert watched(run).wait.ahead == 0 and not watched(run).has_curves
+    assert watched(run).wait.ahead == 0 and not watched(run).has_curves and not watched(run).has_begun
     log(run, 3, [])
     run.end("stopped")
     assert not watched(run).has_curves and watched(run).epoch(None) is None
