@@ -3,12 +3,15 @@
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.errors import clip
 from trainer.home.disk import size_as_of
 from trainer.home.trash import discarded, empty, restore
 from trainer.units import bytes_text
 
 from ..language import say
 from ..place import Visit
+
+SHOWN = 60  # letters of a title
 
 
 class Undo:
@@ -24,8 +27,9 @@ class Undo:
             return {self.row: gr.Row(visible=False)}
         last, minutes = deleted[0], max(1, round(deleted[0].seconds_left / 60))
         size = bytes_text(sum(size_as_of(each.project.path, each.project.mark) for each in deleted))
-        words = visit.say(f"‘{last.title}’ 프로젝트를 지웠습니다. {minutes}분 안에는 되돌릴 수 있습니다.",
-                          f"Deleted “{last.title}”. You can undo this for {minutes} more min.")
+        title = clip(last.title, SHOWN)
+        words = visit.say(f"‘{title}’ 프로젝트를 지웠습니다. {minutes}분 안에는 되돌릴 수 있습니다.",
+                          f"Deleted “{title}”. You can undo this for {minutes} more min.")
         held = visit.say(f"휴지통에 {len(deleted)}개, {size}가 있습니다.", f"The bin holds {len(deleted)}, {size}.")
         return {self.row: gr.Row(visible=True), self.words: Markup('<p role="status">{} {}</p>').format(words, held)}
 
