@@ -53,19 +53,19 @@ def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup
 
 
 def _standing(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Status:
-    state, score = shown["state"], ("", "")
+    state, score = shown["state"], ""
     phase = state if state != "running" else shown["phase"]
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
     if state == "queued":
         far, beside = place_in_line(wait, visit)
     elif state == "done":
-        score = _score(run, visit)
-        far, beside = _done(score[0], shown, visit)
+        score, far, name = _score(run, visit)
+        beside = " · ".join(filter(None, [name, _took(shown, visit)]))
     else:
         far, beside = _under_way(phase, share, shown, visit)
     return Status(state, state in ("queued", "running") or state == "interrupted" and run.is_pending,
                   state_chip(run, visit), visit.read(_phase(run, phase)),
-                  _name_and_base(run, visit), share, far, beside, score[1])
+                  _name_and_base(run, visit), share, far, beside, score)
 
 
 def _name_and_base(run: Run, visit: Visit) -> str:
@@ -83,23 +83,24 @@ def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str
     return f"{share:.0%}", words or time_left(shown["seconds_left"], visit)
 
 
-def _done(score: str, shown: dict, visit: Visit) -> tuple[str, str]:
-    """"Done", and beside it the score. Runs of earlier versions lack the time in their numbers, so it is added here."""
+def _took(shown: dict, visit: Visit) -> str:
+    """The time it took, for runs of earlier versions, which lack it in their numbers."""
     took = "" if shown["spent"] else duration(shown["result"]["seconds"], visit)
-    return visit.say("완료", "Done"), " · ".join(filter(None, [score, took and visit.say(f"{took} 걸림", f"took {took}")]))
+    return took and visit.say(f"{took} 걸림", f"took {took}")
 
 
-def _score(run: Run, visit: Visit) -> tuple[str, str]:
-    """The test's first metric, with its name and without; ("", "") if it is not a share, or was not measured."""
-    metric = task_of(run).lines[0].metrics[0]
+def _score(run: Run, visit: Visit) -> tuple[str, str, str]:
+    """The test's first metric, for the tab's title and for the card, and its name; if it is not a share, or was not
+    measured, the card says that the run is done."""
+    metric, done = task_of(run).lines[0].metrics[0], visit.say("완료", "Done")
     if metric.form != "percent" or not run.is_tested:
-        return "", ""
+        return "", done, ""
     try:
         share = measured_test(run)["metrics"][metric.name]
     except Problem:  # damaged: the result page says so
-        return "", ""
+        return "", done, ""
     name = metric.title
-    return visit.say(f"시험 {name.ko} {share:.1%}", f"{name.en} {share:.1%} on the test"), f"{share:.0%}"
+    return f"{share:.0%}", f"{share:.1%}", visit.say(f"시험 {name.ko}", f"{name.en[0].lower()}{name.en[1:]} on the test")
 
 
 def search_name(search: Search, visit: Visit) -> str:
