@@ -85,8 +85,8 @@ def _whose_model(search: Search, visit: Visit) -> str:
         return ""
     return visit.say(" 가장 좋은 시도가 이 프로젝트의 모델입니다.", " Its best trial is the project's model.") \
         if best == known.name else visit.say(
-            f" {run_name(known, visit)}의 검증 점수가 더 높아, 그것이 그대로 이 프로젝트의 모델입니다.",
-            f" {run_name(known, visit)} has a higher validation score and remains the project's model.")
+            f" {run_name(known, visit)}의 검증 점수가 못지않아, 그것이 그대로 이 프로젝트의 모델입니다.",
+            f" {run_name(known, visit)} has a validation score at least as good, and remains the project's model.")
 
 
 def gain_of(run: Run, visit: Visit) -> Markup:
