@@ -59,7 +59,7 @@ def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project):
     lines = page.locator("#corrections tbody tr")
     expect(lines.nth(1)).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="살펴볼 라벨 받기").click()
+        page.get_by_role("link", name="살펴볼 행 받기").click()
     with page.expect_file_chooser() as chooser:
         page.click("#corrected-table")
     chooser.value.set_files({"name": "고칠 것.xlsx", "mimeType": "", "buffer": download.value.path().read_bytes()})

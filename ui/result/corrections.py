@@ -21,7 +21,7 @@ from ..place import Place, Visit
 from ..runs.chosen import again
 from ..runs.compared import downloads
 
-CHECK = Words("살펴볼 라벨 받기 (엑셀)", "Get the labels to check (Excel)")
+CHECK = Words("살펴볼 행 받기 (엑셀)", "Get the rows to check (Excel)")
 EDIT = "kotune.corrections(element, props, watch, trigger)"
 
 
@@ -63,7 +63,7 @@ class CorrectionsPart:
             correcting(visit.project, chosen)
         removed = sum(each.label is None for each in chosen)
         corrected = len(chosen) - removed
-        words = [visit.say(f"정답 {corrected}개를 고침", f"{corrected} label{'s' * (corrected != 1)} corrected")] \
+        words = [visit.say(f"정답 {corrected}개를 고침", f"{corrected} answer{'s' * (corrected != 1)} corrected")] \
             if corrected else []
         words += [visit.say(f"{removed}행을 뺌", f"{removed} row{'s' * (removed != 1)} taken out")] if removed else []
         return {self.row: gr.Row(visible=bool(chosen)), self.count: f"<p>{' · '.join(words)}</p>"}
@@ -86,7 +86,7 @@ def _sheet(run: Run, visit: Visit) -> Markup:
     """The download of the rows that are worth a look, as a table to correct."""
     words = visit.say("한꺼번에 고치려면 표로 받으세요. 정답이 틀린 듯한 행, 모델의 답과 다른 행, 망설인 행이 차례로 있습니다. ‘정답’ 열을 고쳐 다시 올리면, 고친 "
                      "데이터로 새 프로젝트를 만듭니다. 칸을 비우면 그 행을 뺍니다.",
-                     "To correct many at once, get them as a table: rows whose label is likely wrong, those that the "
+                     "To correct many at once, get them as a table: rows whose given answer is likely wrong, those that the "
                      "model got wrong, and those it is least sure of. Correct the column “label” and upload it: a new "
                      "project is made of the corrected data. An empty cell takes the row out.")
     if task_of(run).judged.kind == Flags.kind:
