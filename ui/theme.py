@@ -31,7 +31,7 @@ def theme() -> gr.themes.Base:
         input_placeholder_color_dark="#948e85", link_text_color="#0f766e", link_text_color_dark="#2dd4bf",
         link_text_color_hover="#115e59", link_text_color_hover_dark="#5eead4", link_text_color_visited="#0f766e",
         link_text_color_visited_dark="#2dd4bf", checkbox_background_color_selected="#0f766e",
-        checkbox_background_color_selected_dark="#0d9488", checkbox_border_color_selected="#0f766e",
+        checkbox_background_color_selected_dark="#0d9488", checkbox_border_color_selected="#0f766e", slider_color="#0f766e",
         checkbox_border_color_selected_dark="#0d9488",
         body_background_fill="#f7f6f3", body_background_fill_dark="#171614", block_background_fill="white",
         block_background_fill_dark="#211f1c", block_border_color="#e4e1da", block_border_color_dark="#37342f",
