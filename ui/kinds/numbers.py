@@ -98,8 +98,8 @@ def _each_stretch(test: dict, labels: list[str], visit: Visit) -> Markup:
             visit.say("치우침", "Bias")]
     stretches = test["figures"]["stretches"]
     most = max((each["mae"] for each in stretches), default=0)  # sets the number of digits for all
-    rows = [[each["name"].replace(" ", "\u00a0"), f"{each['rows']:,}", at_scale(each["mae"], most), _signed(each["bias"], most)]
-            for each in stretches]
+    rows = [[each["name"].replace(" ", "\u00a0"), f"{each['rows']:,}", at_scale(each["mae"], most),
+             _signed(each["bias"], most)] for each in stretches]
     within = test["metrics"].get("within")
     hint = visit.say("치우침이 +이면 정답보다 높게, −이면 낮게 답합니다.", "With a bias above 0 it answers too high, below 0 too low.")
     if within is not None:

@@ -86,9 +86,9 @@ def _sheet(run: Run, visit: Visit) -> Markup:
     """The download of the rows that are worth a look, as a table to correct."""
     words = visit.say("한꺼번에 고치려면 표로 받으세요. 정답이 틀린 듯한 행, 모델의 답과 다른 행, 망설인 행이 차례로 있습니다. ‘정답’ 열을 고쳐 다시 올리면, 고친 "
                      "데이터로 새 프로젝트를 만듭니다. 칸을 비우면 그 행을 뺍니다.",
-                     "To correct many at once, get them as a table: rows whose given answer is likely wrong, those that the "
-                     "model got wrong, and those it is least sure of. Correct the column “label” and upload it: a new "
-                     "project is made of the corrected data. An empty cell takes the row out.")
+                     "To correct many at once, get them as a table: rows whose given answer is likely wrong, those "
+                     "that the model got wrong, and those it is least sure of. Correct the column “label” and upload "
+                     "it: a new project is made of the corrected data. An empty cell takes the row out.")
     if task_of(run).judged.kind == Flags.kind:
         words += visit.say(" 맞는 라벨이 하나도 없으면 -를 적으세요.", " Where no label fits, write -.")
     address = f"api/v1/projects/{run.project.name}/runs/{run.name}/check.*"

@@ -80,15 +80,16 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
 def _adding(run: Run, measured: dict, visit: Visit) -> Step:
     """Add rows: the first thing to do where a label was never found."""
     brings = Words("아래의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
-                   "More texts like those that it got wrong usually help most. The test rows stay, so that scores can be "
-                   "compared.")
+                   "More texts like those that it got wrong usually help most. The test rows stay, so that scores can "
+                   "be compared.")
     if never_found(measured):
         brings = Words("한 번도 찾지 못한 라벨의 글을 더해 주세요. 시험 행은 그대로라 바로 견줄 수 있습니다.",
-                       "Add texts of the labels that it never found. The test rows stay, so that scores can be compared.")
+                       "Add texts of the labels that it never found. The test rows stay, so that scores can be "
+                       "compared.")
     if _is_perfect(run, measured):
         brings = Words("잰 글은 모두 맞혔습니다. 실제로 만날 어려운 글을 더해 보면, 어디까지 맞히는지 알 수 있습니다.",
-                       "It got every text right that it was measured on. Harder ones, as you will meet them, show how far "
-                       "that goes.")
+                       "It got every text right that it was measured on. Harder ones, as you will meet them, show how "
+                       "far that goes.")
     return Step(visit.say("글을 더해 다시 학습", "Add rows and train again"), visit.read(brings),
                 visit.place.at("data", run=run.name, search="", way=ADD),
                 advised(visit.project, run.spec.base.id, run.spec.base))

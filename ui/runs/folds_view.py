@@ -95,8 +95,8 @@ def folds_score(search: Search, found: dict, visit: Visit) -> str:
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
-    """If there are few test rows, a hint how much the score varies by chance, and that folds help, also where the project
-    before was measured by folds; else empty."""
+    """If there are few test rows, a hint how much the score varies by chance, and that folds help, also where the
+    project before was measured by folds; else empty."""
     rows = project.survey.rows
     if rows["test"] >= FEW:
         return Markup("")
