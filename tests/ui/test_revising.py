@@ -166,7 +166,7 @@ def test_texts_without_labels_are_not_added(visit, project, tmp_path):
     expect(page.locator(".kt-problem").first).to_contain_text("라벨이 있어야 합니다")
 
 
-def test_programs_correct_and_extend(client, app, project, more):
+def test_programs_correct_and_extend(client, app, project, more, tmp_path):
     rows = pd.read_parquet(Home(app.home).project("local", project).split("train"))
     one, two = map(int, rows["row"][:2])
     label = {"긍정": "부정", "부정": "긍정"}[rows["label"][0]]
@@ -174,10 +174,15 @@ def test_programs_correct_and_extend(client, app, project, more):
                           api_name="/correct_project")
     assert made["title"] == "고친 것" and made["origin"]["project"] == project
     assert (made["origin"]["relabelled"], made["origin"]["removed"], made["origin"]["of_test"]) == (1, 1, 0)
+    sheet = tmp_path / "고친 표.csv"  # with the heads of check.xlsx
+    sheet.write_text(f"행,정답\n{one},{label}\n{two},\n", encoding="utf-8")
+    read = client.predict(project, handle_file(str(sheet)), api_name="/correct_project")
+    assert read["origin"] == made["origin"]
     longer = client.predict(made["project"], handle_file(str(more)), api_name="/extend_project")
     assert longer["origin"]["added"] == 9 and longer["rows"]["test"] == made["rows"]["test"]
     for wrong, code in (([{"row": 99999, "label": label}], "no_such_row"), ([{"row": one}], "bad_option"),
-                        ([{"row": one, "label": "없는 것"}], "unknown_label"), ([], "nothing_changed")):
+                        ([{"row": one, "label": "없는 것"}], "unknown_label"), ([], "nothing_changed"),
+                        (handle_file(str(more)), "bad_corrections"), ({"path": "/etc/passwd"}, "no_file")):
         with pytest.raises(AppError, match=rf"\[{code}\]"):
             client.predict(project, wrong, api_name="/correct_project")
     with pytest.raises(AppError, match=r"\[nothing_new\]"):

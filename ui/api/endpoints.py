@@ -21,7 +21,7 @@ from anyio import from_thread
 from gradio.data_classes import FileData
 
 from trainer import studio
-from trainer.data.corrections import Correction
+from trainer.data.corrections import Correction, corrections_of
 from trainer.errors import Words
 from trainer.fields import validated
 from trainer.home.files import temporary_folder
@@ -100,12 +100,17 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
                                             repairs)
         return described(project)
 
-    def correct_project(self, project: str, corrections: list[dict], title: str = "",
+    def correct_project(self, project: str, corrections: list[dict] | dict, title: str = "",
                         request: gr.Request = None) -> dict:
         """Make a new project from this one, which stays as it is. Corrections [{row, label, file}] give rows of its
-        file their right label, or, with label None, remove them."""
-        found, wanted = self._project(project, request), [validated(Correction, each) for each in corrections]
+        file their right label, or, with label None, remove them; or a table of them, such as a corrected check.xlsx."""
+        found = self._project(project, request)
         self._shared.quotas.check_disk(owner_of(request))
+        if isinstance(corrections, list):
+            wanted = [validated(Correction, each) for each in corrections]
+        else:
+            with uploads(corrections) as files:
+                wanted = [each for file in files.values() for each in corrections_of(file)]
         return described(studio.correct_project(found, wanted, title))
 
     def extend_project(self, project: str, file: Any, title: str = "", columns: dict | None = None,
