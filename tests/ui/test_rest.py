@@ -78,6 +78,13 @@ def test_decisions_are_asked_as_of_transformers(shared, finished_run):
                          ({"assets": {"img": {}}}, "bad_option"), ({"state": [1]}, "not_a_text")):
         refused = client.post("/systemone", json={"model": project, "state": "글", "questions": questions} | change)
         assert refused.json()["error"]["code"] == code
+    for question, place, words in (
+            ({"type": "score", "criteria": {"긍정": 1}}, ".score.criteria", "목록([…])이어야 합니다"),
+            ({"type": "essay" * 1000}, "", "type은 'noul', 'choice', 'score' 가운데 하나여야 합니다"),
+            ({"type": "noul", "labels": []}, ".noul.labels", "그런 이름은 없습니다"), ({}, "", "type을 적어야 합니다")):
+        refused = client.post("/systemone", json={"model": project, "state": "글", "questions": {"q": question}})
+        told = refused.json()["error"]
+        assert told["where"]["option"] == f"body.questions.q{place}" and words in told["ko"] and len(told["en"]) < 500
 
 
 def test_who_comes_from_another_machine_names_no_folders_of_this_one(shared, finished_run, tiny_encoder):

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import NormalDist
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -45,7 +45,7 @@ class Score(BaseModel, extra="forbid"):
     instructions: Content = None
 
 
-Question = YesNo | Choice | Score
+Question = Annotated[YesNo | Choice | Score, Field(discriminator="type")]
 
 
 def text_of(state: Content) -> Any:

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import re
 import reprlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import gradio as gr
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, ValidationError, create_model
 
-from trainer.errors import Problem, josa
+from trainer.errors import Problem, clip, josa
 from trainer.home.turns import Turns
 
 from ..door.visitor import owner_of
@@ -41,13 +42,16 @@ CODES = "By status: " + "; ".join(
 PROBLEM = "x-problem"  # header of every refusal: the code
 
 Asked: TypeAlias = str | tuple[str, str] | dict[str, str]  # a text, or two that belong together
-MEMBERS = {"str", "tuple[str, str]", "dict[str,str]"}  # pydantic's names for the members of `Asked` in error locations
+MEMBER = re.compile(r"str|(tuple|list|dict)\[.+\]")  # in the place of an error: pydantic's name for a member of a union
 
-NEEDED = {  # first word of pydantic's type of error → what is needed
+NEEDED = {  # pydantic's type of error, or its first word → what is needed
     "missing": "꼭 보내야 합니다", "less": "너무 큽니다", "greater": "너무 작습니다",
     "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
-    "bool": "true나 false여야 합니다", "list": "목록([…])이어야 합니다", "too": "하나는 있어야 합니다",
-    "dict": "{이름: 값} 꼴이어야 합니다", "json": "올바른 JSON이어야 합니다",
+    "bool": "true나 false여야 합니다", "list": "목록([…])이어야 합니다",
+    "too_short": "하나는 있어야 합니다", "too_long": "너무 많습니다", "extra": "그런 이름은 없습니다",
+    "literal": "{expected} 가운데 하나여야 합니다", "union_tag_invalid": "type은 {expected_tags} 가운데 하나여야 합니다",
+    "union_tag_not_found": "type을 적어야 합니다", "finite": "유한한 수여야 합니다",
+    "dict": "{{이름: 값}} 꼴이어야 합니다", "json": "올바른 JSON이어야 합니다",
     "model": "JSON(content-type: application/json) 객체여야 합니다"}
 
 
@@ -97,17 +101,18 @@ def refusal(problem: Problem, status: int | None = None) -> JSONResponse:
 
 def unfit(error: dict) -> Problem:
     """A pydantic error about the request as the Problem that pages show for an option."""
-    place, value = ".".join(str(part) for part in error["loc"] if part not in MEMBERS), _shown(error)
-    needed = NEEDED.get(error["type"].split("_")[0], error["type"])
+    place, value = ".".join(part for part in map(str, error["loc"]) if not MEMBER.fullmatch(part)), _shown(error)
+    needed = NEEDED.get(error["type"]) or NEEDED.get(error["type"].split("_")[0], error["type"])
+    needed = needed.format_map(error.get("ctx", {})).replace(" or ", ", ")
     return Problem("bad_option", f"'{place}' 값 {value}{josa(value, '을/를')} 쓸 수 없습니다. {needed}.",
-                   f"'{place}' cannot be {value}. {error['msg']}.", option=place, value=value)
+                   f"'{place}' cannot be {value}. {clip(error['msg'], 300)}.", option=place, value=value)
 
 
 def _shown(error: dict) -> str:
     """The refused value, shortened; "null" if it is missing, as pydantic then gives the whole input."""
     if error["type"] == "missing":
         return "null"
-    if "token" in error["loc"]:
+    if "token" in error["loc"] or error["type"] == "json_invalid":  # a secret, or nothing that was read
         return "…"
     given = error["input"]  # it may have millions of characters; do not format all of them
     return (repr(given[:80]) if isinstance(given, str | bytes) else reprlib.repr(given))[:80]
