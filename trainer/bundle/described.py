@@ -135,7 +135,7 @@ def _answers(run: Run, say: Say) -> str:
     if (share := share_of(run)) == 1:
         return say("코튠에서도 이 모델이 혼자 답합니다.", "In KoTune, too, this model answers alone.")
     who = words_of(share)
-    return say(f"코튠에서 사람들이 받는 답은 이와 다릅니다: {who.ko} 이 묶음은 학습한 모델만 다시 만듭니다. 단순한 방법은 ‘파일 준비하기’로 받는 모델(zip)의 "
+    return say(f"코튠에서 사람들이 받는 답은 이와 다릅니다: {who.ko} 이 묶음은 학습한 모델만 다시 만듭니다. 단순한 방법은 ‘모델 받기’로 받는 모델(zip)의 "
                "`simple/`에 있습니다.",
                f"People get other answers in KoTune: {who.en} This bundle makes the trained model alone. The simple "
-               "method is in `simple/` of the model (zip) under Prepare the files.")
+               "method is in `simple/` of the model (zip) that “Get the model” downloads.")
