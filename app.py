@@ -1,6 +1,7 @@
 """KoTune: compose the pages, expose the API, start the supervisor, launch.
 
     python app.py [--port 7860] [--host 127.0.0.1] [--home ~/.kotune]
+    python app.py --stdio [--home ~/.kotune]
 """
 
 import argparse
@@ -23,6 +24,7 @@ from trainer.serving.predictor import Predictor
 from ui.api.assistants import Assistants
 from ui.api.endpoints import add_endpoints
 from ui.api.rest import rest_app
+from ui.api.stdio import answer
 from ui.api.uploads import upload_folder
 from ui.blocks import JOBS, Blocks
 from ui.door.door import LOOPBACK, Door
@@ -79,6 +81,8 @@ def _serve(options: argparse.Namespace) -> None:
     quotas = Quotas(home, held=ON_A_SPACE)
     shared = Shared(home, Supervisor(home, quotas), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
                     quotas, local_folders=options.host in LOOPBACK and not ON_A_SPACE)
+    if options.stdio:
+        return answer(shared)
     demo = compose(shared)
     try:
         launch(demo, shared, options.host, options.port)
@@ -111,6 +115,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, help="default: GRADIO_SERVER_PORT, or the first free one from 7860")
     parser.add_argument("--host", default="0.0.0.0" if ON_A_SPACE else "127.0.0.1")
     parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
+    parser.add_argument("--stdio", action="store_true", help="for AI assistants that start a program: answer them by "
+                                                             "MCP over standard input and output, without a page")
     return parser.parse_args()
 
 

@@ -27,7 +27,7 @@ def test_calls_are_programs_that_say_who_asks_where_that_matters(tmp_path):
     *calls, plain = snippets(adapted, "https://example.org", False, True)
     assert "fill-mask" in compiled(plain) and all("배송이 정말 ___" in program for program in (*calls[:3], plain))
     for space, has_keys in ((False, False), (True, False), (True, True), (False, True)):
-        curl, python, script, assistant, client, plain = snippets(run, "https://example.org", space, has_keys)
+        curl, python, script, assistant, _, client, plain = snippets(run, "https://example.org", space, has_keys)
         by_key, by_token = has_keys, space and not has_keys
         assert json.loads(assistant)["mcpServers"]["kotune"]["url"] == "https://example.org/mcp"
         for each in (curl, compiled(python), script, assistant):

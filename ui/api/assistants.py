@@ -1,4 +1,4 @@
-"""Tools for AI assistants by the Model Context Protocol (MCP) at /mcp, on the verbs of REST.
+"""Tools for AI assistants by the Model Context Protocol (MCP) at /mcp, on the verbs of REST; `stdio` has them, too.
 
 Each request is answered by itself, as JSON; no state is kept between requests. The package `mcp` takes a second to
 import, and is imported with the first request.
@@ -89,10 +89,10 @@ class Tools:
 
 
 class Assistants:
-    """The ASGI app. It is behind the door, which has identified the caller."""
+    """The ASGI app. It is behind the door, which has identified the caller; where there is no door, it is `caller`."""
 
-    def __init__(self, shared: Shared):
-        tools = Tools(shared)
+    def __init__(self, shared: Shared, caller: Request | None = None):
+        tools, self._caller = Tools(shared), caller
         self._tools: dict[str, Callable] = {
             name: getattr(tools, name) for name in vars(Tools) if not name.startswith("_")}
         self._calling, self._making = CapacityLimiter(AT_ONCE), Lock()
@@ -101,14 +101,15 @@ class Assistants:
 
     async def __call__(self, scope, receive, send) -> None:
         async with self._making:
-            self._server = self._server or await to_thread.run_sync(self._made)
+            self._server = self._server or await to_thread.run_sync(self.server)
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
         manager = StreamableHTTPSessionManager(self._server, json_response=True, stateless=True)
         async with manager.run():
             await manager.handle_request(scope, receive, send)
 
-    def _made(self) -> "Server":
+    def server(self) -> "Server":
+        """The tools, as a server for any transport of MCP."""
         from mcp import types
         from mcp.server import Server
 
@@ -120,8 +121,8 @@ class Assistants:
             return listed
 
         async def call_tool(context, params) -> types.CallToolResult:
-            text, is_error = await to_thread.run_sync(self._call, params.name, params.arguments or {}, context.request,
-                                                      limiter=self._calling)
+            text, is_error = await to_thread.run_sync(self._call, params.name, params.arguments or {},
+                                                      self._caller or context.request, limiter=self._calling)
             return types.CallToolResult(content=[types.TextContent(text=text)], is_error=is_error)
 
         return Server("KoTune", instructions=ABOUT, on_list_tools=list_tools, on_call_tool=call_tool)

@@ -36,7 +36,7 @@ class KeysPart:
 
     def __init__(self, here: bool):
         need = HERE if here else AFAR if ON_A_SPACE else NEARBY
-        headed(TITLE, Words(f"{WHY.ko} {need.ko}", f"{WHY.en} {need.en}"))
+        headed(TITLE, WHY, need)
         self.box = problem_area()
         self.listed = gr.HTML(None, html_template="<div></div>", js_on_load=PRESSED, elem_id="keys")
         with gr.Row(elem_classes="kt-actions kt-making"):
@@ -71,9 +71,9 @@ class KeysPart:
         return {self.listed: _listed(visit), self.name: "", self.made: "", self.box: gr.HTML(visible=False)}
 
 
-def headed(title: Words, why: Words) -> None:
-    """The title of a part for programs, and a sentence on what it is for."""
-    gr.HTML(say(*(str(HEAD.format(*words)) for words in zip(title, why, strict=True))))
+def headed(title: Words, *why: Words) -> None:
+    """The title of a part for programs, and sentences on what it is for."""
+    gr.HTML(say(*(str(HEAD.format(name, " ".join(words))) for name, *words in zip(title, *why, strict=True))))
 
 
 def _made(shown: str, visit: Visit) -> Markup:

@@ -1,5 +1,9 @@
 """Code examples that call a trained model, with the real names filled in."""
 
+import json
+import sys
+from pathlib import Path
+
 from cards.sections import before, together
 from cards.windows import in_windows
 from trainer.home.project import Run
@@ -84,6 +88,8 @@ for entity in find({text}):
     print(entity["word"], entity["entity_group"], entity["start"], entity["end"])  # {labels}
 '''
 
+APP = Path(__file__).parents[2] / "app.py"
+
 # Programs identify themselves by a key of the project or, on a Space, by a token; either is in an environment variable.
 SET = {"KOTUNE_KEY": "# export KOTUNE_KEY=kt_…\n", "HF_TOKEN": "# export HF_TOKEN=hf_…\n", "": ""}
 HEADERS = {  # for curl, Python, JavaScript, and an assistant's settings, which hold the key itself
@@ -108,8 +114,9 @@ def example_of(run: Run) -> str:
 
 
 def snippets(run: Run, url: str, on_a_space: bool, has_keys: bool) -> list[str]:
-    """Code for curl, Python, JavaScript, an assistant's settings and gradio_client, and a program without KoTune that
-    gives the same answers with the downloaded model. `has_keys`: the project has keys, so the code sends one."""
+    """Code for curl, Python, JavaScript, an assistant's settings (an address, or a program that it starts) and
+    gradio_client, and a program without KoTune that gives the same answers with the downloaded model. `has_keys`: the
+    project has keys, so the code sends one."""
     text, _ = _plain(run)
     token = "HF_TOKEN" if on_a_space else ""
     asked_by = "KOTUNE_KEY" if has_keys else token
@@ -117,7 +124,13 @@ def snippets(run: Run, url: str, on_a_space: bool, has_keys: bool) -> list[str]:
     programs = [template.format(**values, set=SET[asked_by], os="import os\n" * bool(asked_by), header=header)
                 for template, header in zip((CURL, PYTHON, SCRIPT, ASSISTANT), HEADERS[asked_by], strict=True)]
     client = CLIENT.format(**values, set=SET[token], os="import os\n\n" * bool(token), token=TOKEN if token else "")
-    return [*programs, client, _alone(run)]
+    return [*programs, started(run.project.path.parents[1]), client, _alone(run)]
+
+
+def started(home: Path) -> str:
+    """Settings of an assistant on this machine that starts KoTune for the projects in this home."""
+    program = {"command": sys.executable, "args": [str(APP), "--stdio", "--home", str(home.absolute())]}
+    return json.dumps({"mcpServers": {"kotune": program}}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _plain(run: Run) -> tuple[str, str]:

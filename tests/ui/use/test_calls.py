@@ -79,7 +79,7 @@ def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, mo
     monkeypatch.setenv("KOTUNE_KEY", key)
     programs = dict(zip(PROGRAMS, snippets(project.run("001"), app.url.rstrip("/"), False, True), strict=True))
     for tab, program in programs.items():
-        page.get_by_role("tab", name=tab).click()
+        page.get_by_role("tab", name=tab, exact=True).click()
         expect(page.locator("#calls .cm-content:visible").first).to_contain_text(program.splitlines()[-1].strip()[:40])
     expect(page.locator("#calls .cm-line span:visible").first).to_have_css("filter", "brightness(0.55)")  # 4.5 on white
     curl = subprocess.run(["bash", "-c", programs["REST (curl)"]], capture_output=True, check=True)
