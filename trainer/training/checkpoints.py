@@ -8,6 +8,7 @@ The settings say which epochs are kept, by default the best and the last one. Fr
 exported again, and training can go on.
 """
 
+import json
 import shutil
 import sys
 from collections.abc import Collection, Iterable
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import Problem, present
 from ..failures import disk_full
-from ..home.files import publish_folder, read_json, remove_folders, write_json
+from ..home.files import publish_folder, read_json, remove_folders, write_json, write_text
 from ..home.manifest import MANIFEST, damaged_files, read_manifest, write_manifest
 from ..kinds.figures import Metric
 from ..options import Settings
@@ -67,8 +68,10 @@ def epoch_folders(folder: Path) -> dict[int, Path]:
     return dict(sorted(found.items()))
 
 
-def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", optimizer: "Optimizer") -> Path:
-    """Publish a checkpoint named after `progress`. Raises Problem("disk_full") before anything is lost."""
+def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", optimizer: "Optimizer",
+                    base: str) -> Path:
+    """Publish a checkpoint named after `progress`; an adapter in it names its model by the id `base`. Raises
+    Problem("disk_full") before anything is lost."""
     from safetensors.torch import save_file
 
     tensors = _state_tensors(optimizer)
@@ -80,6 +83,8 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
     target = folder / progress.name
     with publish_folder(target) as aside:
         model.save_pretrained(aside)
+        if hasattr(model, "peft_config"):
+            _tidy_adapter(aside, base)
         save_file(tensors, aside / STATE)
         write_json(aside / PROGRESS, asdict(progress))
         write_manifest(aside)
@@ -254,6 +259,13 @@ def _is_whole(folder: Path) -> bool:
 def _saved(model: "PreTrainedModel") -> "Iterable[Tensor]":
     """The weights that a checkpoint saves: with adapters the trained ones, else all, including frozen ones."""
     return _trainable(model).values() if hasattr(model, "peft_config") else model.parameters()
+
+
+def _tidy_adapter(folder: Path, base: str) -> None:
+    """Name the base model by its id, where peft names a folder of this machine, and drop peft's card without words."""
+    file = folder / "adapter_config.json"
+    write_text(file, json.dumps(json.loads(file.read_text()) | {"base_model_name_or_path": base}, indent=2))
+    (folder / "README.md").unlink()
 
 
 def _trainable(model: "PreTrainedModel") -> "dict[str, Tensor]":

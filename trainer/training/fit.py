@@ -209,7 +209,7 @@ class Fit:
 
     def save(self) -> None:
         self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale
-        save_checkpoint(self.run.checkpoints, self.progress, self.loaded.model, self.optimizer)
+        save_checkpoint(self.run.checkpoints, self.progress, self.loaded.model, self.optimizer, self.run.spec.base.id)
 
 
 class _Meter:

@@ -50,7 +50,10 @@ def _model_form(run: Run, visit: Visit) -> Markup:
                                                 "The model (zip) opens with plain transformers.")
     both = visit.say("단순한 방법이 함께 답하면 그것도 들어 있고, 둘을 부르는 법은 README에 있습니다.",
                      "Where the simple method answers, too, it is in there, and a README that says how to call both.")
-    return _form(f"{_address(run)}/model.zip", f"{opens} {both}", visit.say("모델 받기", "Get the model"), visit)
+    adapter = visit.say(" LoRA로 배운 것은 모델에 합쳐져 있고, 어댑터만은 ‘모든 파일 보기’의 checkpoints에 있습니다.",
+                        " What LoRA has learnt is merged into it; the adapter alone is under “All files”, in "
+                        "checkpoints.") if run.spec.settings.method == "lora" else ""
+    return _form(f"{_address(run)}/model.zip", f"{opens} {both}{adapter}", visit.say("모델 받기", "Get the model"), visit)
 
 
 def onnx_form(run: Run, visit: Visit) -> Markup:

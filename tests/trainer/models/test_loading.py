@@ -121,7 +121,8 @@ def test_a_base_with_names_of_old_comes_back_from_its_checkpoint(tiny_encoder, t
     save_file(old, folder / "model.safetensors", metadata={"format": "pt"})
     model = load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
     model.bert.embeddings.LayerNorm.weight.data.fill_(7.0)
-    saved = save_checkpoint(tmp_path / "checkpoints", Progress(epoch=1), model, torch.optim.AdamW(model.parameters()))
+    saved = save_checkpoint(tmp_path / "checkpoints", Progress(epoch=1), model, torch.optim.AdamW(model.parameters()),
+                            "base")
     model.bert.embeddings.LayerNorm.weight.data.fill_(0.0)
     load_weights(saved, model)
     assert model.bert.embeddings.LayerNorm.weight.eq(7.0).all()

@@ -61,7 +61,10 @@ def test_an_epoch_is_trained_on_from(shell, project):
 def test_lora_trains_and_its_merged_model_answers(shell, project, tiny_encoder):
     shell("train", project, "--model", str(tiny_encoder), "--method", "lora", "--epochs", "1")
     run = newest_run(shell.home.project("local", project))
-    assert (run.checkpoints / "epoch-01" / "adapter_model.safetensors").exists()
+    adapter = run.checkpoints / "epoch-01"
+    assert (adapter / "adapter_model.safetensors").exists() and not (adapter / "README.md").exists()
+    config = json.loads((adapter / "adapter_config.json").read_text())
+    assert config["base_model_name_or_path"] == run.spec.base.id, "no folder of this machine"
     answers = [json.loads(line) for line in shell("predict", project, "--run", run.name, text="재미있어요\n별로예요\n")
                .stdout.splitlines()]
     assert [answer["text"] for answer in answers] == ["재미있어요", "별로예요"]
