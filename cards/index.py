@@ -138,8 +138,10 @@ def opened(file: Path | None) -> Iterator[Index]:
 
 
 def folded(text: str) -> str:
-    """The text without case and blanks, with Hangul syllables decomposed into letters."""
-    return "".join(unicodedata.normalize("NFKD", text.replace("\0", "")).casefold().split())
+    """The text without case and blanks, and without what SQLite cannot hold, such as half an emoji; with Hangul
+    syllables decomposed into letters."""
+    text = text.replace("\0", "").encode(errors="ignore").decode()
+    return "".join(unicodedata.normalize("NFKD", text).casefold().split())
 
 
 def _folded(texts: dict[str, int]) -> dict[str, int]:
