@@ -115,6 +115,9 @@ class Judged(Answers, Protocol):
     def taken(self, places: "list[int]", truth: "np.ndarray") -> Self:
         """The answers at these places, measured by another truth."""
 
+    def intervals(self) -> dict[str, list[float]]:
+        """The 95 % interval of each further metric that people are shown, by its name: [low, high]."""
+
     def ratio(self) -> "np.ndarray":
         """Examples × 2: the headline is the sum of the first column over that of the second."""
 

@@ -11,6 +11,7 @@ from .answer import Sheet
 from .certainty import reliability
 from .confident import likely_wrong_sets
 from .figures import Curves, Figure, Parts, Reliability
+from .interval import accuracy_interval, bootstrapped, macro_f1
 from .lists import joined, labels_in
 from .scores import LABEL, MISTAKES, pr_curve
 from .thresholds import EVEN, thresholds_of
@@ -145,6 +146,12 @@ class Flags:
             "precision": _share(right, given).tolist(), "recall": _share(right, support).tolist(), "f1": f1.tolist(),
             "support": support.tolist(), "thresholds": np.median(self.thresholds, 0).tolist(),
             "counted": self._counted()}
+
+    def intervals(self) -> dict[str, list[float]]:
+        sums = np.hstack([self.given & self.truth, self.given, self.truth]).astype(int)
+        exact = float((self.given == self.truth).all(1).mean())
+        return {"exact_match": [*accuracy_interval(exact, len(self))],
+                **bootstrapped(*np.unique(sums, axis=0, return_counts=True), {"macro_f1": macro_f1})}
 
     def figures(self) -> dict:
         """For each label how often it was found, missed and wrongly given, and its PR curve; how far probabilities can

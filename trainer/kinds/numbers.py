@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import Words, present
 from .answer import Sheet
 from .figures import Figure, Histogram, Scatter
+from .interval import bootstrapped
 from .scores import MISTAKES
 from .stretches import name_of
 from .written import spelled
@@ -153,6 +154,15 @@ class Numbers:
                 "mae": mean, "loss": float((far ** 2).mean() / max(float(self.truth.var()), 1e-12)),
                 "interval": [max(0.0, mean - half), mean + half], **(decided if is_decided else {})}
 
+    def intervals(self) -> dict[str, list[float]]:
+        """Ranks stay those among all examples, whichever are drawn."""
+        values, ranks = (np.stack([one - one.mean(), other - other.mean()], 1) for one, other in (
+            (self.answers, self.truth), (_ranks(self.answers), _ranks(self.truth))))
+        sums = np.hstack([_moments(values), _moments(ranks)])
+        return bootstrapped(sums, np.ones(len(self), int), {
+            "pearson": lambda drawn: _correlated(drawn[:, :5] / len(self)),
+            "spearman": lambda drawn: _correlated(drawn[:, 5:] / len(self))})
+
     def figures(self) -> dict:
         """Truths and answers, thinned to `POINTS`; counts of differences; how far answers are off in each stretch of
         the truth; and the mistakes."""
@@ -223,3 +233,15 @@ def _pearson(one: np.ndarray, other: np.ndarray) -> float:
     if len(one) < 2 or np.ptp(one) < 1e-12 or np.ptp(other) < 1e-12:
         return 0.0
     return float(np.corrcoef(one, other)[0, 1])
+
+
+def _moments(pairs: np.ndarray) -> np.ndarray:
+    """Both numbers, their squares and their product: pairs × 5."""
+    return np.hstack([pairs, pairs ** 2, pairs.prod(1, keepdims=True)])
+
+
+def _correlated(means: np.ndarray) -> np.ndarray:
+    """Pearson's correlation by the means of `_moments` (draws × 5); 0 where either number is always the same."""
+    one, other, one_square, other_square, product = means.T
+    spread = np.maximum((one_square - one ** 2) * (other_square - other ** 2), 0)
+    return np.where(spread > 1e-24, (product - one * other) / np.sqrt(np.maximum(spread, 1e-24)), 0.0)

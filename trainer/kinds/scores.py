@@ -11,6 +11,7 @@ from .answer import Sheet
 from .certainty import coverage, reliability
 from .confident import likely_wrong
 from .figures import FEWEST, Coverage, Curves, Figure, Matrix, Reliability
+from .interval import bootstrapped, macro_f1
 
 if TYPE_CHECKING:
     import pyarrow
@@ -150,6 +151,12 @@ class Scores:
             "macro_f1": float(f1.mean()),
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(),
             "support": support.tolist()}
+
+    def intervals(self) -> dict[str, list[float]]:
+        cells, labels = self.confusion(), np.eye(self.chances.shape[1], dtype=int)
+        truth, guess = np.nonzero(cells)
+        examples = np.hstack([labels[truth] * (truth == guess)[:, None], labels[guess], labels[truth]])
+        return bootstrapped(examples, cells[truth, guess], {"macro_f1": macro_f1})
 
     def figures(self) -> dict:
         """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, how far probabilities

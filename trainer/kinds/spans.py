@@ -1,19 +1,20 @@
 """Spans: stretches of texts with their kind, and the metrics and figures of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from ..compute.temperature import temperature_of_each
 from ..errors import Words, present
-from .agreement import Answer, Truth, character_f1, in_cells, loose_f1, mean_of, prf, tempered
+from .agreement import Answer, Truth, character_f1, in_cells, loose_f1, mean_of, prf, tagged, tempered
 from .annotated import Span, of_marks, of_offsets, with_marks
 from .answer import Sheet
 from .certainty import reliability
 from .figures import Figure, Matrix, Reliability
+from .interval import bootstrapped, macro_f1
 
 if TYPE_CHECKING:
     import pyarrow
@@ -108,8 +109,7 @@ class Spans:
     def columns(self) -> dict:
         import pyarrow
 
-        place = [(name, pyarrow.int32()) for name in ("start", "stop", "kind")]
-        sure = ("probability", pyarrow.float64())
+        place, sure = [(name, pyarrow.int32()) for name in Truth._fields], ("probability", pyarrow.float64())
         truth, answers = ([[span._asdict() for span in spans] for spans in each] for each in (self.truth, self.answers))
         return {
             "row": self.rows, "length": self.lengths, "kinds": np.full(len(self), self.kinds), "loss": self.loss,
@@ -198,6 +198,10 @@ class Spans:
             "counted": max(1, int(answered.sum() + there.sum()) // 2),
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": there.tolist()}
 
+    def intervals(self) -> dict[str, list[float]]:
+        counts = tagged(self.truth, self.answers, self.lengths, self.kinds)
+        return bootstrapped(counts, np.ones(len(self), int), {"character_f1": partial(macro_f1, unknown=1.0)})
+
     def figures(self) -> dict:
         """The confusion of kinds (rows: truth; the last row and column: no span); how far probabilities can be trusted;
         and the mistakes."""
@@ -284,17 +288,13 @@ class Spans:
         spans = of_offsets(text, answer).spans if isinstance(answer, str) else [Span(*each) for each in answer]
         return with_marks(text, spans)
 
-    def _counted(self) -> tuple[list[int], list[int], list[int]]:
+    def _counted(self) -> list[list[int]]:
         """The kinds of all right spans, of all answered ones, and of all true ones."""
         right = [there & given for there, given in self._sets]
-        return _kinds(right), _kinds(self.answers), _kinds(self.truth)
+        return [[span.kind for spans in each for span in spans] for each in (right, self.answers, self.truth)]
 
     @cached_property
     def _sets(self) -> list[tuple[set[Truth], set[Truth]]]:
         """For each text its true spans, and the answered ones."""
         return [({*truth}, {Truth(*span[:3]) for span in answers})
                 for truth, answers in zip(self.truth, self.answers, strict=True)]
-
-
-def _kinds(spans: "Iterable[Iterable[Truth | Answer]]") -> list[int]:
-    return [span.kind for each in spans for span in each]

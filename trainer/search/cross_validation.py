@@ -55,10 +55,10 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     rows; with several labels also exact_match, which counts mistakes), the same of the model `alone` and of each simple
     method (`baselines`, without those whose answers to a fold are damaged or lost); share and chance as in
     `measured_test` (share 1 while folds are missing, unless it is given); the fields of `Judged.together`; mistakes as
-    `Judged.mistakes` gives them, with `row` as in `folds.places`; interval (95 %, of the headline); mean and deviation
-    (sample standard deviation, None for one fold) of the metrics over the folds; folds [{run, fold, rows, each metric,
-    and under the partner's name its metrics}]; adapted (whether the base model was adapted to this project, and so has
-    read the texts of the folds, not the labels).
+    `Judged.mistakes` gives them, with `row` as in `folds.places`; interval (95 %, of the headline), and intervals of
+    others; mean and deviation (sample standard deviation, None for one fold) of the metrics over the folds;
+    folds [{run, fold, rows, each metric, and under the partner's name its metrics}]; adapted (whether the base model
+    was adapted to this project, and so has read the texts of the folds, not the labels).
 
     What validation rows would decide, as thresholds, is decided for each fold by the other folds. F1 is computed on all
     answers together (Forman & Scholz 2010): the mean over folds is too low if a label has fewer rows than there are
@@ -108,6 +108,7 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
         **pooled.together(len(done)), "share": share, "alone": _shown(task, alone),
         **({"chance": chance(pooled, kind.pooled(simple[partner]))} if is_ordered else {}),
         "interval": list(interval({"metrics": every, "rows": len(pooled)}, task.headline.name)),
+        "intervals": pooled.intervals(),
         "baselines": {name: _shown(task, kind.pooled(parts)) for name, parts in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None

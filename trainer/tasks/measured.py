@@ -22,7 +22,7 @@ ENOUGH = 20  # answers; with so many the accuracy is known to ±22 points at wor
 def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows as JSON; None if they were not measured.
 
-    It has metrics, rows and figures of whoever answers for the run (by default with the `share` of
+    It has metrics, further `intervals`, rows and figures of whoever answers for the run (by default with the `share` of
     `answering.share_of`); metrics of the model `alone`, and of the simple methods (`baselines`); and `chance`
     (`paired.chance`) between whoever answers and the partner. A simple method whose answers are damaged or lost is left
     out; if it is the partner, the model answers alone.
@@ -30,7 +30,7 @@ def measured_test(run: Run, share: float | None = None) -> dict | None:
     scores, found = scored_test(run, share), sources(run, "test")
     if not scores or not found:
         return scores
-    return scores | {"figures": _figures(found[0], scores["share"])}
+    return scores | {"figures": _figures(found[0], scores["share"]), "intervals": _intervals(found[0], scores["share"])}
 
 
 def scored_test(run: Run, share: float | None = None) -> dict | None:
@@ -171,6 +171,11 @@ def _metrics(source: Source, share: float = 1.0, settled: bool = False) -> tuple
 @lru_cache(maxsize=64)
 def _figures_of(source: Source, share: float) -> dict:
     return source.read(share).figures()
+
+
+@lru_cache(maxsize=64)
+def _intervals(source: Source, share: float) -> dict[str, list[float]]:
+    return source.mixed(share).intervals()
 
 
 @lru_cache(maxsize=256)

@@ -17,8 +17,7 @@ from trainer.training.further import seen_words
 from ..parts import bars, card, chip, facts, folded, heading, join, metric_text, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_result
-from ..runs.glossary import term
-from ..runs.judgement import judged
+from ..runs.judgement import further, judged
 from ..runs.methods_view import methods_result
 from ..runs.run_view import result_name
 from ..runs.search_view import gain_of
@@ -65,8 +64,7 @@ def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, v
     alone = [(visit.say("학습한 모델 혼자", "Trained model alone"), test["alone"])] if test.get("share", 1) < 1 else []
     entries = [(visit.say("이 모델", "This model"), test["metrics"]), *earlier, *alone, *simple]
     first, *others = task.reported
-    figures = facts([judged(first, test, visit, unit), *(
-        (term(each.title, visit), metric_text(each, test["metrics"][each.name], visit, unit)) for each in others),
+    figures = facts([judged(first, test, visit, unit), *(further(each, test, visit) for each in others),
                      (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
     charts = Markup('<div class="kt-pair">{}</div>').format(join(
         section(visit.read(metric.title) + (visit.read(metric.of) if metric.of else ""),

@@ -17,7 +17,7 @@ from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, metric_text, note_list, section, table
 from ..place import Visit
 from .glossary import FOLD, SIMPLE, term
-from .judgement import judged
+from .judgement import further, judged
 from .search_view import status_card
 
 ABOVE = 0.24  # how far above the folds' dots the value of all rows is drawn
@@ -154,8 +154,7 @@ def _figures(task: Task, found: dict | None, unit: str, visit: Visit) -> list[tu
     first, *others = task.reported
     simple = found["baselines"].get(task.partner)
     return [judged(first, found, visit, unit),
-            *((term(each.title, visit), metric_text(each, found["metrics"][each.name], visit, unit))
-              for each in others),
+            *(further(each, found, visit) for each in others),
             (term(SIMPLE, visit, _of_simple(first)), metric_text(first, simple and simple[first.name], visit, unit))]
 
 

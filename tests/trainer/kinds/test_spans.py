@@ -9,6 +9,7 @@ import pytest
 from nervaluate import Evaluator
 from seqeval.metrics import f1_score, precision_score, recall_score
 from seqeval.scheme import IOB2
+from sklearn.metrics import f1_score as by_tags
 
 from trainer.kinds.agreement import Answer, Truth, mean_of, paired
 from trainer.kinds.spans import Spans
@@ -55,7 +56,11 @@ def test_strict_figures_are_those_of_seqeval():
         assert found[name] == pytest.approx(score(truth, answers, mode="strict", scheme=IOB2)), name
     assert found["f1"] == pytest.approx(f1_score(truth, answers, average=None, mode="strict", scheme=IOB2).tolist())
     assert found["support"] == [sum(span.kind == kind for each in spans.truth for span in each) for kind in range(3)]
-    assert found["loss"] == pytest.approx(0.2) and 0 < found["character_f1"] < 1
+    assert found["loss"] == pytest.approx(0.2)
+    every = [[tag for text in of for tag in text] for of in (truth, answers)]
+    assert found["character_f1"] == pytest.approx(by_tags(*every, average="macro", zero_division=1.0))
+    low, high = spans.intervals()["character_f1"]
+    assert low < found["character_f1"] < high < low + 0.15
 
 
 def test_loose_figures_are_those_of_nervaluate():
