@@ -41,6 +41,7 @@ def _columns(what: Words, task: Task, language: str) -> list[Column]:
         (Words(f"{valid} (학습 전)", f"{valid} (before training)"), lambda each: each.before),
         (Words(f"{valid} (학습 뒤)", f"{valid} (after)"), lambda each: each.valid),
         (Words("학습 시간(초)", "training (s)"), lambda each: each.seconds),
+        (Words("한 에폭(초)", "an epoch (s)"), lambda each: each.epoch_seconds),
         (Words("답하는 속도(행/초)", "answers (rows/s)"), lambda each: each.rows_per_second),
         (Words("매개변수", "parameters"), lambda each: each.parameters),
         (Words("크기(바이트)", "size (bytes)"), lambda each: each.bytes),

@@ -87,11 +87,13 @@ def methods(record: Record, say: Say) -> list[str]:
     if (words := verdict(found, task, record.survey.rows["test"])) is None:
         return []
     head = [say("방법", "Method"), say(*task.headline.title), say("95% 신뢰구간", "95% interval"),
-            say("학습 시간(초)", "Training (s)"), say("답하는 속도(행/초)", "Answers (rows/s)"), say("매개변수", "Parameters")]
+            say("학습 시간(초)", "Training (s)"), say("한 에폭(초)", "An epoch (s)"),
+            say("답하는 속도(행/초)", "Answers (rows/s)"), say("매개변수", "Parameters")]
     this = say(" (이 모델)", " (this model)")
     rows = [[say(*named(each)) + this * (each.run == record.run.name), *_measured(each, task), *(
         "–" if value is None else f"{value:,.{digits}f}" for value, digits in (
-            (each.seconds, 1), (each.rows_per_second, 0), (each.parameters, 0)))] for each in known]
+            (each.seconds, 1), (each.epoch_seconds, 1), (each.rows_per_second, 0), (each.parameters, 0)))]
+            for each in known]
     return [say("### 다른 방법과 견주기", "### Methods compared"), inline(say(*words), LONGEST), table(head, rows), say(*ONCE)]
 
 

@@ -50,7 +50,8 @@ class Compared:
     `before` and `valid`: the first metric of the task on the validation rows, before the first step and at the end.
     `metrics` (`Task.reported`): of the model alone, on the test rows; `interval`: 95 %, of the headline. `difference`:
     the 95 % interval of its headline minus that of the best; `chance`: the probability of such a difference by chance
-    (`paired.chance`). `seconds` of training, `rows_per_second` of answering, `parameters`, `bytes` on the disk.
+    (`paired.chance`). `seconds` of training, and of an epoch (`epoch_seconds`), `rows_per_second` of
+    answering, `parameters`, `bytes` on the disk.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Compared:
     difference: tuple[float, float] | None = None
     chance: float | None = None
     seconds: float | None = None
+    epoch_seconds: float | None = None
     rows_per_second: float | None = None
     parameters: int | None = None
     bytes: int | None = None
@@ -123,11 +125,12 @@ def of_method(method: Method, run: Run | None, rows: int | None = None) -> Compa
 def of_run(run: Run) -> Compared:
     """What the files of a run say, without the test."""
     shown, result = snapshot(run), run.reached or {}
-    cost = result.get("cost") or {}
+    cost, seconds = result.get("cost") or {}, result.get("seconds")
     return Compared(
         run.spec.base.id, run.spec.base, run=run.name, state=shown["state"], valid=shown["score"],
         problem=(shown["result"] or {}).get("problem"), before=(shown["before"] or {}).get(task_of(run).metric.name),
-        seconds=result.get("seconds"), rows_per_second=cost.get("rows_per_second"), parameters=cost.get("parameters"),
+        seconds=seconds, epoch_seconds=seconds / result["epochs"] if seconds and result.get("epochs") else None,
+        rows_per_second=cost.get("rows_per_second"), parameters=cost.get("parameters"),
         bytes=size_of(run.model) if run.model.exists() else None)
 
 

@@ -32,8 +32,7 @@ def compared_table(found: list[Compared], task: Task, visit: Visit, place: Calla
                (visit.read(title), [_name(each, best, place, visit) for each in found]),
                *_scores(found, task, unit, visit),
                (_validation(task.metric, visit), [_gain(each, task.metric, visit) for each in found]),
-               (visit.say("학습 시간", "Training time"), [lines(duration(each.seconds, visit),
-                                                       _speed(each.rows_per_second, visit)) for each in found]),
+               (visit.say("학습 시간", "Training time"), [_time(each, visit) for each in found]),
                (visit.say("크기", "Size"), [_size(each, visit) for each in found])]
     rows = zip(*(cells for _, cells in columns), strict=True)
     return table([head for head, _ in columns], [list(row) for row in rows], "methods")
@@ -105,6 +104,14 @@ def _of_test(metric: Metric, visit: Visit) -> str:
 
 def _validation(metric: Metric, visit: Visit) -> str:
     return visit.say(f"검증 {metric.title.ko}", f"Validation {metric.title.en[0].lower()}{metric.title.en[1:]}")
+
+
+def _time(each: Compared, visit: Visit) -> Markup:
+    """How long it trained, how long an epoch took, and how fast it answers."""
+    epoch = each.epoch_seconds or 0
+    shown = visit.say(f"{epoch:.1f}초", f"{epoch:.1f} s") if epoch < 10 else duration(epoch, visit)
+    trained = lines(duration(each.seconds, visit), visit.say(f"한 에폭 {shown}", f"an epoch {shown}") if epoch else "")
+    return lines(trained, _speed(each.rows_per_second, visit))
 
 
 def _speed(rows: float | None, visit: Visit) -> str:

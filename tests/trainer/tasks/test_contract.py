@@ -375,6 +375,7 @@ def test_methods_are_compared_by_its_own_metrics(run, tmp_path):
     test, headline = measured_test(run, 1.0), task.headline.name
     assert mine.metrics == {metric.name: test["metrics"][metric.name] for metric in task.reported}
     assert mine.interval[0] <= mine.metrics[headline] <= mine.interval[1] and mine.valid == run.score
+    assert 0 < mine.epoch_seconds < mine.seconds
     assert mine.rows_per_second > 0 and mine.parameters > 0 and mine.bytes > 0 and to_come.state is to_come.run is None
     assert {each.name for each in simple} == {*task.simple_methods}
     partner = next(each for each in simple if each.name == task.partner)
