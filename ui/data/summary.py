@@ -50,7 +50,7 @@ def _facts(spec, known: StoredSurvey, visit: Visit) -> list:
     # labels without a column are marked in the texts
     alone = texts if known.labels else visit.say(f"{texts} (라벨 없음)", f"{texts} (no label)")
     return [(visit.say("파일", "File"), spec.source),
-            (visit.say("글 → 라벨", "Text → label"),
+            (visit.say("글 → 정답", "Text → answer"),
              f"{texts} → {spec.columns.label}" if spec.columns.label else alone),
             *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS if rows[part]),
             *([(visit.say("라벨 없는 글", "Without a label"), f"{known.unlabelled:,}")]
