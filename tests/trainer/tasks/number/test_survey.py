@@ -97,7 +97,7 @@ def test_low_and_high_numbers_are_in_each_part_and_no_text_is_in_two():
 
 def test_a_project_knows_its_column_unit_and_spread(project):
     known = project.survey
-    assert known.labels == ["만족도"] and known.unit == "점" and sum(known.counts.values()) == 632
+    assert known.labels == ["만족도"] and known.unit == "점" and sum(known.counts.values()) == 1232
     names = [*known.counts]
     assert (names[0], names[-1]) == ("0 ~ 1", "9 ~ 10")
 
@@ -116,7 +116,7 @@ def test_a_number_is_corrected_by_a_number(project):
     after = correct_project(project, [Correction(row=row, label="３.50점")])
     rows = pd.read_parquet(after.split("train"))
     assert rows.loc[rows["row"] == row, "label"].tolist() == ["3.5"] and after.spec.origin.relabelled == 1
-    assert after.survey.labels == ["만족도"] and sum(after.survey.counts.values()) == 632
+    assert after.survey.labels == ["만족도"] and sum(after.survey.counts.values()) == 1232
     with pytest.raises(Problem) as refused:
         correct_project(project, [Correction(row=row, label="보통")])
     assert refused.value.code == "not_a_number"
@@ -128,7 +128,7 @@ def test_rows_that_are_added_go_to_training_and_validation(project, tmp_path):
     more.to_csv(tmp_path / "더.csv", index=False)
     after = extend_project(project, adding(project, {"": tmp_path / "더.csv"}))
     before, rows = project.survey.rows, after.survey.rows
-    assert rows["test"] == before["test"] and sum(rows.values()) == 672 and rows["valid"] > before["valid"]
+    assert rows["test"] == before["test"] and sum(rows.values()) == 1272 and rows["valid"] > before["valid"]
 
 
 def test_folds_have_low_and_high_numbers_alike(project):

@@ -7,7 +7,7 @@ from trainer.studio import look_at
 from trainer.tasks import TASKS
 
 SAMPLE = TASKS["pairs"].samples["questions"]
-COUNTS = {"같은 질문": 364, "다른 질문": 364}
+COUNTS = {"같은 질문": 614, "다른 질문": 614}
 
 
 def test_it_is_found_to_be_pairs_and_nothing_is_to_be_said():
@@ -31,4 +31,4 @@ def test_the_file_is_plain_and_its_card_names_it():
     assert unicodedata.is_normalized("NFC", text) and not re.search(r"\d{3}-\d{4}", text)
     card = (SAMPLE.file.parent / "README.md").read_text(encoding="utf-8")
     assert f"`{SAMPLE.file.name}`" in card and all(f"`{label}`" in card for label in COUNTS)
-    assert f"| {sum(COUNTS.values())} |" in card and "CC0" in card
+    assert f"| {sum(COUNTS.values()):,} |" in card and "CC0" in card
