@@ -64,7 +64,8 @@ def test_every_run_has_the_score_test_and_figures_that_it_had(project, known):
 
 def test_a_cross_validation_says_what_it_said(project, known):
     found = measured(project.search("001"))
-    assert found.keys() - known["measured"].keys() == {"alone", "confusion", "share"} and found["share"] == 1
+    more = found.keys() - known["measured"].keys()
+    assert more == {"alone", "confusion", "intervals", "share"} and found["share"] == 1
     for name, value in known["measured"].items():
         assert found[name] == (pytest.approx(value) if isinstance(value, dict) and name != "baselines" else value)
 
