@@ -76,8 +76,8 @@ def test_only_what_follows_an_option_is_recommended_anew_when_that_changes(task)
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 def test_of_few_rows_it_waits_longer_and_says_why(task):
-    few, many = (task.advise(SMALL, Size(rows, 40, 12_000), {})["patience"] for rows in (499, 500))
-    assert few.value == 5 and "499" in few.reason.ko and "499" in few.reason.en and many.value == 2
+    few, many = (task.advise(SMALL, Size(rows, 40, 12_000), {})["patience"] for rows in (999, 1_000))
+    assert few.value == 5 and "999" in few.reason.ko and "999" in few.reason.en and many.value == 2
 
 
 def test_what_is_too_large_to_be_learnt_whole_is_recommended_lora_and_its_rate():
