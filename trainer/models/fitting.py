@@ -74,7 +74,7 @@ def machine() -> str:
 def has_fast_bf16() -> bool:
     """Whether trainings here are fast: on a GPU, or on a processor with fast bf16 (asked without torch). True where
     that cannot be found out, as on macOS."""
-    flags = {*re.findall(r"\S+", _processors())}
+    flags = {*_processors().split()}
     return not flags or bool(_gpus()) or not flags.isdisjoint(FAST_BF16)
 
 
